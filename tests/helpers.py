@@ -97,7 +97,7 @@ def comparable(value: Any, key: str = "") -> Any:
     return (type(value).__name__, value)  # 1, 1.0 and true are different
 
 
-def run(*arguments: str, input: str | None = None) -> Result:
+def run(*arguments: str, input: str | bytes | None = None) -> Result:
     result = CliRunner().invoke(main, list(arguments), input=input)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception

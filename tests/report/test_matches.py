@@ -27,6 +27,11 @@ def test_letters_that_are_longer_in_small_letters_shift_nothing(before: str) -> 
     assert line.split("text")[1].strip() == f"…{before * 39} Straße {'y' * 39}…"
 
 
+def test_a_match_that_differs_by_accents_is_shown() -> None:
+    line = matches_text([match(f"{'x' * 60} L\u2019E\u0301nergie, {'y' * 60}")], "l'energie").splitlines()[0]
+    assert line.split("text")[1].strip() == f"…{'x' * 39} L\u2019E\u0301nergie, {'y' * 38}…"
+
+
 def test_the_first_matches_are_shown_and_all_are_counted() -> None:
     found = [match(f"text {number}") for number in range(30)]
     assert len(matches_object(found)["matches"]) == 20

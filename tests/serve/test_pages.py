@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 
-from policygraph.report.explorer.corpus import read_corpus
 from policygraph.report.explorer.page import explorer_page
 from policygraph.serve.opened import Opened, today
 from policygraph.serve.pages import explorer, query_page
 from policygraph.words.phrases import word
+from tests.report.explorer.helpers import read_corpus
 from tests.serve.conftest import Client
 
 HASH = re.compile(r"'sha256-[\w+/=]{44}'")

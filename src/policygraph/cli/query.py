@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from policygraph import regular_files
 from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, SOURCE, STORE, Seconds, open_graph, refuse, settings_of, shared
 from policygraph.cli.completion import complete_questions
@@ -69,7 +70,7 @@ def command(
 ) -> None:
     """Answer a named question, or run your own SPARQL.
 
-    NAME is a named question, a file that ends in .rq, or - for standard input; without one, the
+    NAME is a named question, a file that ends in .rq or .sparql, or - for standard input; without one, the
     questions are listed. Values are bound to the query's variables and never become part of its
     text. GRAPH finds what each record states, in a graph named by the record; it and the terms of
     others are answered from a second store, which is made for the first such query of a build. The exit status of ASK is 1 for false.
@@ -121,10 +122,24 @@ def _read_query(name: str | None, text: str | None, profile: Profile) -> NamedQu
     if name is None:
         return read_query("--text", text or "", profile)
     if name == "-":
-        return read_query(Phrase("standard input"), sys.stdin.read(), profile)
+        return read_query(Phrase("standard input"), _standard_input(), profile)
     if _is_own(name):
         return read_query_file(Path(name), profile)
     return find_query(profile, name)
+
+
+def _standard_input() -> str:
+    """Return the text that comes by standard input. Raises UsageError for one that is not UTF-8."""
+    try:
+        return regular_files.text_of(sys.stdin.buffer.read())
+    except ValueError as error:
+        raise UsageError(
+            Phrase(
+                "the query {path} cannot be read: {problem}",
+                path=Phrase("standard input"),
+                problem=phrase_of(error),
+            )
+        ) from None
 
 
 def _is_own(name: str | None) -> bool:

@@ -24,6 +24,7 @@ from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.language import given_language, message_language_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
+from policygraph.pipeline import Build
 from policygraph.words.phrases import Phrase, said
 
 
@@ -83,16 +84,14 @@ def command(
     day = today.date() if today else date.today()
     graph, result = open_graph(ctx, sources), None
     if format == "html":
-        from policygraph.report.explorer.corpus import corpus_of, read_corpus
+        from policygraph.report.explorer.corpus import corpus_of
         from policygraph.report.explorer.page import explorer_page
 
         if kind_name is not None:
             raise UsageError(Phrase("html shows all kinds; leave out --kind, or take another format"))
         settings, spoken = settings_of(ctx, sources), given_language(ctx)
-        if settings.store:
-            corpus = corpus_of(settings, graph, day, on or "", where, spoken)
-        else:
-            corpus = read_corpus(settings, day, on or "", where, spoken)
+        source = Build(settings, graph.generation, graph.observed) if graph.generation else graph
+        corpus = corpus_of(settings, source, day, on or "", where, spoken)
         statistics, result = corpus.statistics, explorer_page(corpus)
     else:
         statistics = corpus_statistics(graph, day, on or "", wanted_labels(graph, where))

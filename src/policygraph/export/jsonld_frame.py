@@ -12,7 +12,7 @@ from policygraph.rdf.context import Context
 from policygraph.rdf.core import RECORD, UNRESOLVED, UNRESOLVED_THING
 from policygraph.rdf.iris import relative
 from policygraph.rdf.jsonld import Framer, Node, Properties, by_subject
-from policygraph.rdf.namespaces import RDF_TYPE
+from policygraph.rdf.namespaces import RDF_TYPE, SKOS
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase
 
@@ -135,7 +135,7 @@ def _is_root(properties: Properties, graph: GraphStore) -> bool:
     """Return whether a node is a policy, a facility, a record or part of a vocabulary."""
     types = {value.value for value in properties.get(RDF_TYPE, [])}
     classes = {class_ for class_, template in graph.profile.first.nodes.items() if "{id}" in template.iri}
-    is_concept = any(property.endswith("inScheme") for property in properties)
+    is_concept = f"{SKOS}inScheme" in properties
     return (
         not types.isdisjoint({*classes, UNRESOLVED, UNRESOLVED_THING, RECORD})
         or bool(_kind_classes(properties, graph))

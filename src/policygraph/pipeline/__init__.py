@@ -22,7 +22,7 @@ from policygraph.settings import REVISION, Settings
 from policygraph.store.beside import Beside
 from policygraph.store.faults import as_store_error
 from policygraph.store.generations import Generation, current_generation, locked, refuse_links
-from policygraph.words.phrases import Phrase, phrase_of
+from policygraph.words.phrases import Phrase, chained, phrase_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -108,7 +108,7 @@ def observed_on(settings: Settings) -> str:
             )
         days.add(day)
     if len(days) > 1:
-        names = " and ".join(sorted(days))
+        names = chained("{first} and {second}", sorted(days))
         raise UsageError(
             Phrase(
                 "observed is the day of the revision, but the sources are of {names}; give a date",

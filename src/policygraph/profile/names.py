@@ -14,7 +14,7 @@ from policygraph.rdf.core import RECORD
 from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.namespaces import CONVENTIONAL, HOME
 from policygraph.records.declared import Declared, read_declared
-from policygraph.words.phrases import Phrase, phrase_of
+from policygraph.words.phrases import Phrase, chained, phrase_of
 
 _TELLING = {"id", "index", "label", "path"}  # placeholders of templates that tell things of one class apart
 CHARACTERISTICS = ("domain", "range", "scheme")  # of a property in [properties]; the rest are labels
@@ -200,7 +200,7 @@ class Names:
         if term.type and term.type != "@id" and (problem := self.definitions.undefined(term.type)):
             return problem
         if term.iri in claims:
-            stated = " or ".join(sorted(map(context.compact, claims[term.iri])))
+            stated = chained("{first} or {second}", sorted(map(context.compact, claims[term.iri])))
             return Phrase(
                 "it holds between policies, whoever says so; a record states it with {claim}",
                 claim=stated or Phrase("a claim"),

@@ -18,7 +18,7 @@ from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.sparql_text import terms, unbound
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.store.graph_store import GraphStore, load_vocabulary
-from policygraph.words.phrases import Phrase, phrase_of
+from policygraph.words.phrases import Phrase, chained, phrase_of
 
 if TYPE_CHECKING:
     from policygraph.profile.definitions import Definitions
@@ -53,7 +53,8 @@ def given_properties(profile: Profile) -> set[str]:
 
 def not_given(needs: Iterable[str], given: Collection[str], profile: Profile) -> str:
     """Return the needed properties that are not given, as prefixed names with ``and``; "" where all are."""
-    return " and ".join(profile.context.compact(iri) for iri in needs if iri not in given)
+    absent = [profile.context.compact(iri) for iri in needs if iri not in given]
+    return chained("{first} and {second}", absent)
 
 
 def not_answerable(needs: Iterable[str], graph: GraphStore) -> str:

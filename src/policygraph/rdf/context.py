@@ -149,9 +149,12 @@ def _compile_term(key: str, value: Any, context: Context) -> Term:
         raise TermError(key, message)
     if nest is not None and nest not in context.nests:
         message = Phrase(
-            "{key} is nested in {nest}, which the context does not define as @nest", key=key, nest=nest
+            "{key} is nested in {nest}, which the context does not define as @nest.{hint}",
+            key=key,
+            nest=nest,
+            hint=suggest(nest, context.nests),
         )
-        raise TermError(key, f"{message}.{suggest(nest, context.nests)}")
+        raise TermError(key, message)
     if value.get("@language") is not None:
         raise TermError(
             key, Phrase("{key} fixes a language; leave it out, or write null for text without one", key=key)

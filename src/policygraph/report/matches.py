@@ -12,8 +12,10 @@ from policygraph.query.search import Match
 from policygraph.query.search import words as search_words
 from policygraph.records.printable import printable, printable_line
 from policygraph.report.tables import styled_rows
+from policygraph.store.texts import folded
 from policygraph.words.phrases import Phrase, counted, said
 
+_CONTEXT = 40  # characters of a value before a match, and behind it
 MOST_FOUND = 20  # matches that a search shows unless it is told otherwise
 
 
@@ -41,16 +43,16 @@ def matches_object(matches: Sequence[Match], limit: int = MOST_FOUND) -> dict[st
     return {"total": len(matches), "matches": [asdict(match) for match in matches[:limit]]}
 
 
-def _excerpt(value: str, text: str, context: int = 40) -> str:
-    """Return the first occurrence of a text in any letter case, else of the first of its words that is there, with so
-    many characters on either side.
+def _excerpt(value: str, text: str) -> str:
+    """Return the first occurrence of a text as a search finds it, else of the first of its words that is there, with what
+    stands on either side.
     """
-    line, typed = (" ".join(printable(each).split()) for each in (value, text.casefold()))
-    needles = [typed, *map(printable, search_words(text))]
-    folded_needle = next((needle for needle in needles if needle in line.casefold()), typed)
-    folded_ends = list(accumulate(len(character.casefold()) for character in line))  # "ß" is "ss", and longer
-    position = max(line.casefold().find(folded_needle), 0)
-    first = bisect_right(folded_ends, position)
-    end = bisect_left(folded_ends, position + len(folded_needle)) + 1 + context
-    start = max(first - context, 0)
+    line = " ".join(printable(value).split())
+    each_folded = [" " if character == " " else folded(character) for character in line]
+    whole, ends = "".join(each_folded), list(accumulate(map(len, each_folded)))  # "ß" is "ss", and longer
+    needles = [folded(printable(text)), *map(printable, search_words(text))]
+    needle = next((needle for needle in needles if needle in whole), "")
+    position = whole.find(needle)
+    start = max(bisect_right(ends, position) - _CONTEXT, 0)
+    end = bisect_left(ends, position + len(needle)) + 1 + _CONTEXT
     return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"

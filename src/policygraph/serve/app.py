@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import ipaddress
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -45,6 +46,10 @@ SECURITY = {
 Answer = Callable[[Request], Awaitable[Reply]]
 
 
+# A name or an address, and a port (RFC 9110, 7.2).
+_HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\s:/?#@\[\]]+)(?::[0-9]{1,5})?", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Names:
     """The names of hosts by which the server may be asked, beside addresses (of this machine alone where it ``is_local``)
@@ -61,12 +66,15 @@ class Names:
 
         >>> [Names().has(host) for host in ("127.0.0.1:8000", "[::1]:8000", "localhost", "10.0.0.1", "evil.example")]
         [True, True, True, False, False]
+        >>> [Names().has(host) for host in ("localhost:abc", "[::1]x", "localhost:80/x", "::1", "")]
+        [False, False, False, False, False]
         >>> [Names(frozenset({"ours"}), is_local=False).has(host) for host in ("10.0.0.1", "ours:80", "evil.example")]
         [True, True, False]
         """
-        bracketed = host.startswith("[")
-        name = host.partition("]")[0].removeprefix("[") if bracketed else host.rpartition(":")[0] or host
-        name = name.lower().removesuffix(".")
+        written = _HOST.fullmatch(host)
+        if written is None:
+            return False
+        name = written["name"].strip("[]").lower().removesuffix(".")
         try:
             return ipaddress.ip_address(name).is_loopback or not self.is_local
         except ValueError:

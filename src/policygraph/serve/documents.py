@@ -169,7 +169,7 @@ def _starts(graph: GraphStore, iri: str) -> Iterator[ox.NamedNode]:
     """Yield the node of an IRI, and those of the vocabulary that are fragments of it, as the terms of a namespace are."""
     if node := _node(iri):
         yield node
-    if iri.startswith(HOME):
+    if f"{iri}#" in graph.prefixes().values():
         nodes = (quad.subject for quad in graph.store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), None))
         yield from (
             each for each in nodes if isinstance(each, ox.NamedNode) and each.value.startswith(f"{iri}#")

@@ -302,7 +302,7 @@ def _taken(lock: sqlite3.Connection) -> bool:
 
 def _owner(file: Path) -> str:
     try:
-        builder = json.loads(file.read_text("utf-8"))
+        builder = json.loads(regular_files.content(file))
         return Phrase(
             "the build by process {process} since {time}", process=builder["pid"], time=builder["since"]
         )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from policygraph.regular_files import content, sealed, unsealed
 from policygraph.store.whole_files import write_whole
 
 TOUCHED = "touched.json"
@@ -31,10 +31,8 @@ class LastCheck:
     def seen(self) -> tuple[str, str]:
         """Return what was seen when the files were those of the build, see ``pipeline.looks``, "" where it is not known."""
         try:
-            head, _, text = (self.folder / SEEN).read_bytes().partition(b"\n")
-            checksum, rest = json.loads(head)
-            if checksum == zlib.crc32(text):
-                return str(rest), text.decode("utf-8", "surrogateescape")
+            head, _, text = unsealed(content(self.folder / SEEN)).partition(b"\n")
+            return str(json.loads(head)), text.decode("utf-8", "surrogateescape")
         except (OSError, ValueError, TypeError):
             pass
         return "", ""
@@ -43,10 +41,9 @@ class LastCheck:
         """Keep what ``seen`` returns. Where that cannot be written whole, which its checksum shows, more is compared the
         next time.
         """
-        content = text.encode("utf-8", "surrogateescape")
         with suppress(OSError):
-            head = json.dumps((zlib.crc32(content), rest)).encode()
-            (self.folder / SEEN).write_bytes(head + b"\n" + content)
+            head = json.dumps(rest).encode()
+            (self.folder / SEEN).write_bytes(sealed(head + b"\n" + text.encode("utf-8", "surrogateescape")))
 
     def touch(self, stamps: dict[str, tuple[int, int]], checked: int) -> None:
         """Keep path -> size and time of files whose content is the same, and when that was checked, in nanoseconds.
@@ -60,7 +57,7 @@ class LastCheck:
     def touches(self) -> Touches:
         """Return what ``touch`` has kept; nothing, checked at 0, where there is nothing."""
         try:
-            checked, files = json.loads((self.folder / TOUCHED).read_bytes())
+            checked, files = json.loads(content(self.folder / TOUCHED))
             stamps = {path: (int(size), int(time)) for path, (size, time) in files.items()}
             return Touches(int(checked), stamps)
         except (OSError, ValueError, TypeError, AttributeError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
@@ -116,8 +117,8 @@ def _ended(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _chunks(file: Path) -> Iterator[bytes]:
-    """Yield the lines of a file, many at a time. Raises OSError and ValueError for one that is not as it was written, or a link."""
-    if file.is_symlink():
+    """Yield the lines of a file, many at a time. Raises OSError and ValueError for one that is not as it was written, or no file."""
+    if not stat.S_ISREG(file.lstat().st_mode):
         raise ValueError(file)
     checksum = 0
     with file.open("rb") as content:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from policygraph.report.explorer.corpus import read_corpus
 from policygraph.report.explorer.data import Corpus, explorer_object
 from policygraph.settings import Settings
 from tests.helpers import ROOT
+from tests.report.explorer.helpers import read_corpus
 
 TODAY = date(2026, 11, 23)
 

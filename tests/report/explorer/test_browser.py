@@ -16,13 +16,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks import generate
 from policygraph.lineage.standing import by_answer
-from policygraph.report.explorer.corpus import read_corpus
 from policygraph.report.explorer.data import Corpus
 from policygraph.report.explorer.page import explorer_page
 from policygraph.settings import Settings
 from tests.browsers import ALL, NARROW, OF_COLOURS, WIDE, Watched, chromium, hindrances
 from tests.helpers import SEEDS, run, write
 from tests.report.explorer.conftest import TODAY
+from tests.report.explorer.helpers import read_corpus
 from tests.report.helpers import read_line, write_hostile
 
 pytestmark = pytest.mark.xdist_group("browser")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.report.explorer.corpus import read_corpus
 from policygraph.report.explorer.data import Corpus, explorer_object
 from policygraph.settings import Settings
 from policygraph.validation.baseline import write_baseline
 from tests.helpers import ROOT, run
 from tests.report.explorer.conftest import TODAY
+from tests.report.explorer.helpers import read_corpus
 
 SEEDS = (ROOT / "seeds",)
 

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from policygraph.report.explorer import page
-from policygraph.report.explorer.corpus import read_corpus
 from policygraph.report.explorer.data import Corpus
 from policygraph.report.explorer.page import explorer_page
 from policygraph.settings import Settings
 from policygraph.words.phrases import languages, words
 from tests.report.explorer.conftest import TODAY
+from tests.report.explorer.helpers import read_corpus
 from tests.report.helpers import CONTROL, write_hostile
 
 

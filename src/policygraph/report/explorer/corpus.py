@@ -8,7 +8,7 @@ from datetime import date
 
 from policygraph.errors import UsageError
 from policygraph.findings import Finding, Rule
-from policygraph.pipeline import Build, build, is_rdf, open_source
+from policygraph.pipeline import Build
 from policygraph.query.selection import wanted_labels
 from policygraph.query.statistics import corpus_statistics
 from policygraph.report.explorer.data import Corpus
@@ -17,23 +17,6 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.validation.baseline import Baseline, read_baseline
 from policygraph.validation.validate import ValidationOptions, validate
 from policygraph.words.phrases import Phrase
-
-
-def read_corpus(
-    settings: Settings,
-    today: date,
-    on: str = "",
-    where: Sequence[tuple[str, str]] = (),
-    language: str = "",
-) -> Corpus:
-    """Return the corpus of the sources, or its subjects with some labels, as of a day, today unless given.
-
-    The page is in a language, that of the browser unless given.
-
-    Raises UsageError where ``on`` is no day, and what building, validating and ``wanted_labels`` raise.
-    """
-    source = open_source(settings) if is_rdf(settings) else build(settings)
-    return corpus_of(settings, source, today, on, where, language)
 
 
 def corpus_of(
@@ -45,7 +28,11 @@ def corpus_of(
     language: str = "",
 ) -> Corpus:
     """Return the corpus of a build, with what a validation finds that is not known already, or of what was built elsewhere,
-    an RDF file's or a server's, in which nothing is looked for.
+    an RDF file's or a server's, in which nothing is looked for; of all subjects, or of those with some labels, as of a day,
+    today unless given.
+
+    The page is in a language, that of the browser unless given. Raises UsageError where ``on`` is no day, and what
+    validating and ``wanted_labels`` raise.
     """
     _require_day(on)
     if isinstance(source, GraphStore):
