@@ -25,6 +25,7 @@ from policygraph.export import endings
 from policygraph.export import formats as exporting
 from policygraph.export.property_graph import to_networkx, with_standings
 from policygraph.export.tables import edge_columns
+from policygraph.export.triples import USUAL_LAYERS
 from policygraph.findings import Finding, Severity, count
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
@@ -57,7 +58,6 @@ if TYPE_CHECKING:
     from policygraph.validation.validate import Engine
 
 
-LAYERS = ("asserted", "derived")  # of RDF, by default
 REPORTS = ("text", "json", "markdown", "csv", "html")
 Labels = Mapping[str, str | Sequence[str]]  # name of a facet -> a label or several, of which one is enough
 
@@ -271,7 +271,7 @@ class Graph:
         built = self._from_records(Phrase("a history"), Phrase("an RDF file has no history of records"))
         return history(built, policy, self.settings.sources, language)
 
-    def to_bytes(self, format: str = "turtle", layers: str | Sequence[str] = LAYERS) -> bytes:
+    def to_bytes(self, format: str = "turtle", layers: str | Sequence[str] = USUAL_LAYERS) -> bytes:
         """Return the graph in an RDF format, or its lineage in a graph format, as UTF-8; see ``export --help``.
 
         ``layers`` apply to RDF only: of asserted, derived, vocabulary, entailed. Raises UsageError for an unknown format.
@@ -284,7 +284,7 @@ class Graph:
             return exporting.to_bytes(store, format, options)
 
     def export(
-        self, path: str | Path, format: str | None = None, layers: str | Sequence[str] = LAYERS
+        self, path: str | Path, format: str | None = None, layers: str | Sequence[str] = USUAL_LAYERS
     ) -> None:
         """Write the graph or its lineage to a file; ``csv``, ``parquet`` and ``records`` to a new folder.
 
@@ -314,8 +314,8 @@ class Graph:
         assert address
         return publish(self.built, address)
 
-    def to_rdflib(self, layers: str | Sequence[str] = LAYERS) -> rdflib.Graph:
-        """Return a copy of the triples of some layers, of asserted, derived and vocabulary, as an rdflib graph.
+    def to_rdflib(self, layers: str | Sequence[str] = USUAL_LAYERS) -> rdflib.Graph:
+        """Return a copy of the triples of some layers, as ``to_bytes`` has them, as an rdflib graph.
 
         >>> len(build("seeds").to_rdflib()) > 600
         True

@@ -91,7 +91,7 @@ SIMILAR = 0.8  # as much of two names in records is the same where one may be me
 def suggest(wrong: str, names: Iterable[str], prefix: str = "", cutoff: float = 0.6, lead: str = " ") -> str:
     """Return `` Did you mean …?`` with up to three valid names similar to a wrong one, each behind a prefix, else "".
 
-    ``lead`` stands before it; ``cutoff`` is the least similarity, from 0 to 1; for two or three characters of a script without letters it is 0.5.
+    ``lead`` stands before it; ``cutoff`` is the least similarity, from 0 to 1; for up to three characters that are not all ASCII it is 0.5.
 
     >>> suggest("valdate", ["build", "validate"])
     ' Did you mean validate?'

@@ -37,7 +37,7 @@ OF_RECORDS = {  # what is wrong in the corpora themselves
     "peps": {"lineage-dead-end", "lineage-order", "lineage-still-live"},
     "keps": {
         "bad-date", "lineage-dead-end", "lineage-not-started", "lineage-order", "lineage-still-live", "lineage-unresolved",
-        "text-cut", "typographic-quotes",
+        "reference-unresolved", "text-cut", "typographic-quotes",
     },
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from policygraph.cli.language import message_language_option
 from policygraph.cli.printing import notify, write
 from policygraph.errors import UsageError
 from policygraph.export import formats as exporting
+from policygraph.export.triples import USUAL_LAYERS
 from policygraph.export.void import dataset_name
 from policygraph.query.selection import wanted_labels
 from policygraph.rdf.formats import RDF_FORMATS
@@ -30,7 +31,7 @@ from policygraph.words.phrases import Phrase, counted
 )
 @click.option(
     "--layers",
-    default="asserted,derived",
+    default=",".join(USUAL_LAYERS),
     show_default=True,
     help="For RDF: of asserted, derived, vocabulary, entailed: what the ontology says in terms of others.",
 )

@@ -17,9 +17,8 @@ from policygraph.cli.common import (
 from policygraph.cli.language import Command, given_language, message_language_option, spoken
 from policygraph.cli.printing import echo, notify
 from policygraph.errors import UsageError
+from policygraph.serve.reply import MEBIBYTE, Limits
 from policygraph.words.phrases import Phrase
-
-MEBIBYTE = 1 << 20
 
 
 @click.command("serve", cls=Command)
@@ -34,7 +33,7 @@ MEBIBYTE = 1 << 20
     "--timeout",
     metavar="SECONDS",
     type=Seconds(0.1, 3_600),
-    default=30.0,
+    default=Limits.seconds,
     show_default=True,
     help="No answer to a query takes longer.",
 )
@@ -42,7 +41,7 @@ MEBIBYTE = 1 << 20
     "--memory",
     metavar="MIB",
     type=click.IntRange(128, 1_000_000),
-    default=1_024,
+    default=Limits.memory // MEBIBYTE,
     show_default=True,
     help="No answer to a query takes more memory.",
 )
@@ -50,7 +49,7 @@ MEBIBYTE = 1 << 20
     "--rows",
     metavar="NUMBER",
     type=click.IntRange(1),
-    default=100_000,
+    default=Limits.rows,
     show_default=True,
     help="No answer to a query has more rows or triples.",
 )
@@ -83,7 +82,6 @@ def command(
     Ctrl-C ends it.
     """
     from policygraph import pipeline
-    from policygraph.serve.reply import Limits
 
     try:
         from policygraph.serve.server import listen, run, server

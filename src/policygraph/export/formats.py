@@ -15,6 +15,7 @@ from policygraph.export.endings import format_of
 from policygraph.export.jsonld_frame import framed_document
 from policygraph.export.property_graph import with_standings
 from policygraph.export.triples import (
+    USUAL_LAYERS,
     in_order,
     iris_in,
     iris_of,
@@ -49,7 +50,7 @@ class ExportOptions:
     date of standings or "", and the labels by facet of the policies that formats for the lineage are to have.
     """
 
-    layers: tuple[str, ...] = ("asserted", "derived")
+    layers: tuple[str, ...] = USUAL_LAYERS
     title: str | None = None
     license: str | None = None
     as_of: str = ""
@@ -151,7 +152,7 @@ def write_folder(
     wanted: Wanted | None = None,
     sources: Sequence[Path] = (),
 ) -> int:
-    """Write the records, as they are in the sources, or the lineage as tables, to a new folder; return the number of files.
+    """Write the records, as they are in the sources, or the lineage as tables, to a new folder; return the number of files, or of records.
 
     With a date, the tables say where each policy stands on it; with labels by facet, they have only such policies.
 

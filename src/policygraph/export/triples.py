@@ -17,6 +17,7 @@ from policygraph.store.graph_store import GraphStore, vocabulary
 from policygraph.words.phrases import Phrase
 
 LAYERS = ("asserted", "derived", "vocabulary", "entailed")
+USUAL_LAYERS = LAYERS[:2]  # what records say, and what follows from it
 _TYPE = f"<{RDF_TYPE}> "
 _LANGUAGE_TEXT = f"{RDF}langString"
 

@@ -101,7 +101,7 @@ def facts_of(vocabulary: LineageTerms, rows: Iterable[Row]) -> dict[str, Facts]:
     return {
         iri: {
             **_own(vocabulary, iri, subjects),
-            **_of_records(vocabulary, iri, records.get(iri, []), subjects, edges.get(iri, set())),
+            **_of_records(vocabulary, records.get(iri, []), subjects, edges.get(iri, set())),
         }
         for iri in policies
     }  # fmt: skip
@@ -166,7 +166,6 @@ def _numbers(
 
 def _of_records(
     vocabulary: LineageTerms,
-    policy: str,
     records: Iterable[str],
     subjects: Mapping[str, Properties],
     edges: Iterable[tuple[str, str]],

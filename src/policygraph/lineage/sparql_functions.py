@@ -35,7 +35,8 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 def functions(graph: GraphStore, policies: Collection[str] | None = None) -> Functions:
-    """Return the functions by IRI, over all policies of a store or, by their IRIs, over some. All but ``distance`` take a policy and a date, a year, a month or a day.
+    """Return the functions by IRI, over all policies of a store or, by their IRIs, over some. ``standing``, ``presumed``, ``inPart`` and ``reason``
+    take a policy and a date: a year, a month or a day.
 
     ``standing`` is ``in force``, ``not yet``, ``ended``, ``never`` or ``unknown``; ``presumed`` and ``inPart`` are
     xsd:boolean; ``reason`` is a string, in the language of a further argument, a tag, if there is one. ``current`` takes a policy, another and a date, and is ``current`` where

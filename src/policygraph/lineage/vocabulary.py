@@ -23,6 +23,7 @@ from policygraph.rdf.core import (
     STATUS,
     Effect,
 )
+from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import RDFS
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
@@ -63,8 +64,8 @@ class LineageTerms:
         self.graph = graph
         self.lookups = Lookups(graph, "en")
         iris = self.lookups.subjects(f"{RDFS}subPropertyOf", LINEAGE_RELATION)
-        name_counts = Counter(map(_local_name, iris))
-        relations = (self._relation(iri, name_counts[_local_name(iri)] == 1) for iri in iris)
+        name_counts = Counter(map(local_name, iris))
+        relations = (self._relation(iri, name_counts[local_name(iri)] == 1) for iri in iris)
         self.relations = {
             relation.iri: relation for relation in sorted(relations, key=lambda relation: relation.name)
         }
@@ -75,7 +76,7 @@ class LineageTerms:
 
     def _relation(self, iri: str, is_unique: bool) -> Relation:
         effect = next(iter(self.lookups.objects(iri, EFFECT)), "")
-        name = _local_name(iri) if is_unique else self.graph.profile.context.compact(iri)
+        name = local_name(iri) if is_unique else self.graph.profile.context.compact(iri)
         return Relation(iri, self.lookups.label(iri), cast("Effect", effect or "changes"), name)
 
     def status(self, value: ox.NamedNode | ox.Literal) -> Status:
@@ -89,7 +90,3 @@ class LineageTerms:
             phase = phase if phase in PHASES else ""
             self._statuses[iri] = Status(iri, self.lookups.label(iri), phase, in_part)
         return self._statuses[iri]
-
-
-def _local_name(iri: str) -> str:
-    return iri.rpartition("#" if "#" in iri else "/")[2]

@@ -1,1 +1,1 @@
-"""Map a record to a JSON-LD document and triples, and back."""
+"""Map a record to the lines of N-Triples that it states, and back."""

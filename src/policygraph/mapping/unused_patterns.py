@@ -68,7 +68,7 @@ def unused_of_kind(records: list[Mapped], kind: RecordKind, profile: Profile, ba
     if kind.stub:
         yield from _words(kind, "stub", kind.stub, own)
         yield from _globs(kind.name, "stub", kind.stub.files, _places(own))
-    yield from _elsewhere(records, kind, profile, base)
+    yield from _elsewhere(records, kind, base)
 
 
 def _globs(kind: str, where: str, globs: Iterable[str], paths: list[str]) -> Iterator[Unused]:
@@ -179,7 +179,7 @@ def _links(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
                     yield Unused(kind.name, Phrase("links of {key}", key=rule.key), pattern.pattern)
 
 
-def _elsewhere(records: list[Mapped], kind: RecordKind, profile: Profile, base: str) -> Iterator[Unused]:
+def _elsewhere(records: list[Mapped], kind: RecordKind, base: str) -> Iterator[Unused]:
     """Yield the patterns that fit the id of nothing that a record refers to."""
     if not kind.elsewhere and not kind.outside:
         return

@@ -31,9 +31,21 @@ if TYPE_CHECKING:
     from policygraph.pipeline.filling import Progress
     from policygraph.store.graph_store import GraphStore
 
-__all__ = ["Build", "build", "is_rdf", "last_built", "open_source"]
+__all__ = [
+    "Build",
+    "Seed",
+    "build",
+    "is_rdf",
+    "last_built",
+    "last_generation",
+    "observed_on",
+    "open_source",
+    "store_key",
+]
 
-Notify = Callable[[str], None]  # called with a message, while another process holds the lock
+Notify = Callable[
+    [str], None
+]  # called with what is to be told: another process holds the lock, or a store is damaged
 
 
 class Seed(NamedTuple):

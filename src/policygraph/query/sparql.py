@@ -203,33 +203,7 @@ def run(
                 name=name,
             )
         )
-    texts = dict(bind or {})
-    names = [parameter.name for parameter in query.parameters]
-    for name in sorted(texts.keys() - set(names)) if names else ():
-        raise UsageError(
-            Phrase(
-                "the query {query} has no parameter {name}.{hint}",
-                query=query.name,
-                name=name,
-                hint=suggest(name, names),
-            )
-        )
-    for name, value in texts.items():
-        if value is not None and not isinstance(value, str):
-            raise UsageError(
-                Phrase(
-                    "the value of {name} is {value!r}; give a text, as in N-Triples where it is of a type",
-                    name=name,
-                    value=value,
-                )
-            )
-    terms: dict[ox.Variable, Any] = {}
-    for parameter in query.parameters:
-        name, text = parameter.name, texts.pop(parameter.name, parameter.default)
-        if text is None:
-            raise MissingValueError(query.name, name)
-        terms[ox.Variable(name)] = to_term(graph, parameter.type, text)
-    terms |= {_variable(name): parse_term(text) for name, text in texts.items()}
+    terms = _terms(graph, query, bind or {})
     try:
         options = {"substitutions": terms, "custom_functions": functions(graph), **how}
         store = answering(graph, query.text, entailed, query.needs, bool(_DATASET & how.keys())).store
@@ -256,6 +230,37 @@ def run(
                 hint=hint,
             )
         ) from None
+
+
+def _terms(graph: GraphStore, query: NamedQuery, bind: Mapping[str, str]) -> dict[ox.Variable, Any]:
+    """Return the terms that texts bound to the parameters of a query are, as ``run`` takes them. Raises UsageError."""
+    texts = dict(bind)
+    names = [parameter.name for parameter in query.parameters]
+    for name in sorted(texts.keys() - set(names)) if names else ():
+        raise UsageError(
+            Phrase(
+                "the query {query} has no parameter {name}.{hint}",
+                query=query.name,
+                name=name,
+                hint=suggest(name, names),
+            )
+        )
+    for name, value in texts.items():
+        if value is not None and not isinstance(value, str):
+            raise UsageError(
+                Phrase(
+                    "the value of {name} is {value!r}; give a text, as in N-Triples where it is of a type",
+                    name=name,
+                    value=value,
+                )
+            )
+    terms: dict[ox.Variable, Any] = {}
+    for parameter in query.parameters:
+        name, text = parameter.name, texts.pop(parameter.name, parameter.default)
+        if text is None:
+            raise MissingValueError(query.name, name)
+        terms[ox.Variable(name)] = to_term(graph, parameter.type, text)
+    return terms | {_variable(name): parse_term(text) for name, text in texts.items()}
 
 
 def _variable(name: str) -> ox.Variable:

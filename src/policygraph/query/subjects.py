@@ -16,8 +16,9 @@ from policygraph.lineage.model import Numbers, Policy
 from policygraph.lineage.traversal import Wanted, has
 from policygraph.profile.facets import Measure, words
 from policygraph.profile.model import RecordKind
+from policygraph.rdf.core import IDENTIFIER, TITLE
 from policygraph.rdf.datatypes import is_number
-from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE
+from policygraph.rdf.namespaces import PG, RDF_TYPE
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 from policygraph.words.phrases import Phrase, named
@@ -210,7 +211,7 @@ def _described(
     if not iris:
         return
     measures = {measure.name: _numbers(lookups, measure) for measure in kind.measures}
-    titles, ids = (lookups.all_values(f"{DCTERMS}{name}") for name in ("title", "identifier"))
+    titles, ids = map(lookups.all_values, (TITLE, IDENTIFIER))
     filters = {facet.name: lookups.all_values(facet.property) for facet in kind.filters}
     for iri in iris:
         labels = {name: lookups.labels(values.get(iri, ())) for name, values in filters.items()}

@@ -1,1 +1,1 @@
-"""RDF without knowledge of policies: IRIs, datatypes, languages, JSON-LD, vocabularies."""
+"""RDF: IRIs, datatypes, languages, JSON-LD, vocabularies, and the terms of our own that the program names (``core``)."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
 
-from policygraph.rdf.date_intervals import without_time
+from policygraph.rdf.date_intervals import parse_interval, without_time
 from policygraph.rdf.namespaces import XSD
 
 DATE, YEAR_MONTH, YEAR = f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"
@@ -21,8 +21,7 @@ NUMBERS = (INTEGER, DECIMAL, DOUBLE, FLOAT)
 
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)\Z")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_YEAR_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
+_DATES = {len("2024"): YEAR, len("2024-08"): YEAR_MONTH, len("2024-08-19"): DATE}
 _DATE_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?\Z")
 _YEAR = re.compile(r"[0-9]{4}\Z")
 
@@ -48,20 +47,9 @@ def lexical(value: str | int | float | bool) -> str:
 
 
 def _date(text: str) -> tuple[str, str] | None:
-    if text.startswith("0000"):  # XML Schema 1.0 has no year zero
-        return None
-    if _YEAR.match(text):
-        return text, YEAR
-    if _YEAR_MONTH.match(text):
-        return text, YEAR_MONTH
     day = without_time(text)
-    if _DATE.match(day):
-        try:
-            date.fromisoformat(day)
-        except ValueError:
-            return None
-        return day, DATE
-    return None
+    datatype = _DATES.get(len(day))
+    return (day, datatype) if datatype and parse_interval(day) else None
 
 
 def _integer(text: str) -> tuple[str, str] | None:

@@ -12,10 +12,10 @@ from policygraph.rdf.language_tags import primary
 from policygraph.rdf.namespaces import FOAF, RDF_TYPE, SKOS
 
 _PREFERRED_LABELS = (f"{SKOS}prefLabel", f"{FOAF}name")
-_OTHER_LABELS = (f"{SKOS}altLabel", f"{SKOS}hiddenLabel", f"{SKOS}notation")
+OTHER_LABELS = (f"{SKOS}altLabel", f"{SKOS}hiddenLabel", f"{SKOS}notation")
 _WORDS = (*_PREFERRED_LABELS, f"{SKOS}altLabel")
 
-LABELS = (*_PREFERRED_LABELS, *_OTHER_LABELS)
+LABELS = (*_PREFERRED_LABELS, *OTHER_LABELS)
 
 
 def fold(label: str) -> str:
@@ -83,7 +83,7 @@ def read_vocabulary(quads: Iterable[ox.Quad]) -> Vocabulary:
         elif isinstance(value, ox.Literal) and predicate in _PREFERRED_LABELS:
             labels.setdefault(subject, {})[primary(value.language or "")] = value.value
             label_texts.setdefault(subject, []).append((value.value, primary(value.language or "")))
-        elif isinstance(value, ox.Literal) and predicate in _OTHER_LABELS:
+        elif isinstance(value, ox.Literal) and predicate in OTHER_LABELS:
             label_texts.setdefault(subject, []).append((value.value, primary(value.language or "")))
     by_label: dict[str, dict[str, str]] = {}
     tags: dict[str, dict[str, set[str]]] = {}

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from policygraph.errors import StoreError, UsageError
-from policygraph.export.triples import in_order, triples
+from policygraph.export.triples import USUAL_LAYERS, in_order, triples
 from policygraph.findings import Finding
 from policygraph.revisions.compare import compare
 from policygraph.revisions.model import Difference
@@ -19,8 +19,6 @@ from policygraph.revisions.operands import Side
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase
-
-LAYERS = ("asserted", "derived")
 
 
 def difference(
@@ -119,7 +117,7 @@ def _with_shown_paths(result: Difference, side: Side, language: str) -> Differen
 
 def rdf_patch(old: Side, new: Side) -> str:
     """Return the RDF patch from the asserted and derived triples of one side to those of the other."""
-    return to_rdf_patch(triples(old.graph, LAYERS), triples(new.graph, LAYERS))
+    return to_rdf_patch(triples(old.graph, USUAL_LAYERS), triples(new.graph, USUAL_LAYERS))
 
 
 def to_rdf_patch(old: Collection[ox.Triple], new: Collection[ox.Triple]) -> str:

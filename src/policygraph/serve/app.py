@@ -164,8 +164,6 @@ class _Pages:
     async def operation(self, operation: Operation, request: Request) -> Reply:
         in_path = {name: _decoded(value) for name, value in paths(request.path_params).items()}
         arguments = {**operation.arguments(fields(_query_string(request))), **in_path}
-        if operation.name == "lineage":
-            arguments["where"] = []
         if operation.binds:
             arguments["accept"] = _accept(request)
         if operation.is_kept and operation.is_usual(arguments):

@@ -13,14 +13,13 @@ from policygraph.export.formats import to_bytes as export
 from policygraph.export.triples import lines, stated
 from policygraph.export.void import dataset_name
 from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
-from policygraph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, VOID
+from policygraph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, SD, VOID
 from policygraph.serve.documents import to_bytes
 from policygraph.serve.opened import NotThereError, Opened
 from policygraph.serve.queries import GRAPHS, accepted, with_charset
 from policygraph.serve.reply import Reply
 from policygraph.words.phrases import Phrase
 
-SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
 DUMPS = (".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld")
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")

@@ -50,18 +50,16 @@ def show(opened: Opened, policy: str, language: str) -> str:
 
 def lineage(
     opened: Opened,
-    policy: str | None,
-    where: Pairs,
+    policy: str,
     as_of: str,
     direction: Literal["both", "predecessors", "successors"],
     relation: Sequence[str],
     depth: int | None,
     language: str,
 ) -> str:
-    """Return what ``lineage --format json`` prints. Raises NotThereError for an unknown id."""
-    if policy is not None:
-        opened.named(policy)
-    answer = answer_of(opened.graph, policy, where, as_of, relation, direction, depth, language)
+    """Return what ``lineage POLICY --format json`` prints. Raises NotThereError for an unknown id."""
+    opened.named(policy)
+    answer = answer_of(opened.graph, policy, (), as_of, relation, direction, depth, language)
     return str(LINEAGE["json"](answer))
 
 

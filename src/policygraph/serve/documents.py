@@ -245,7 +245,7 @@ def _shown(graph: GraphStore, lookups: Lookups, term: object) -> str:
         )
         return f"<bdi{language}>{escape(printable_line(literal))}</bdi>"
     text = escape(printable_line(str(lookups.label(term.value))))
-    for start in (graph.base, HOME):
+    for start in _starts_of(graph):
         if term.value.startswith(start):
             return f'<a href="/{escape(term.value.removeprefix(start))}"><bdi>{text}</bdi></a>'
     if term.value.startswith(("http://", "https://")):

@@ -10,15 +10,15 @@ import pyoxigraph as ox
 from policygraph.rdf.core import IDENTIFIER, TITLE
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import DCTERMS, FOAF, RDF_TYPE, RDFS, SKOS
+from policygraph.rdf.vocabulary import OTHER_LABELS
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Label
 
 _LABELS = (f"{SKOS}prefLabel", TITLE, f"{FOAF}name",
            f"{DCTERMS}bibliographicCitation", f"{RDFS}label")  # fmt: skip
 
-_OTHER_LABELS = (f"{SKOS}altLabel", f"{SKOS}hiddenLabel", f"{SKOS}notation")
 NAMES = frozenset(
-    {IDENTIFIER, *_LABELS, *_OTHER_LABELS}
+    {IDENTIFIER, *_LABELS, *OTHER_LABELS}
 )  # the properties of which one has what a node is called
 
 
@@ -125,7 +125,7 @@ class Lookups:
         """Return the text of ``value`` for a node, and its ``names``."""
         properties = self.properties(iri)
         ids = [term.value for term in properties.get(IDENTIFIER, ())]
-        names = {term.value for name in (*_LABELS, *_OTHER_LABELS) for term in properties.get(name, ())}
+        names = {term.value for name in (*_LABELS, *OTHER_LABELS) for term in properties.get(name, ())}
         return min(ids) if ids else self._label(iri, properties), names
 
     def labels(self, terms: Collection[ox.NamedNode | ox.Literal]) -> tuple[str, ...]:

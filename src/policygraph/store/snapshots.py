@@ -47,14 +47,18 @@ class Snapshot:
         """Begin to write to disk all that has been changed."""
         self._written = Beside(self.store.flush)
 
-    def close(self) -> None:
-        """Wait until all that was begun has been done, and finish the store. Raises what went wrong."""
-        opened, written = self._opened, self._written
+    def wait(self) -> list[Beside[Any]]:
+        """Wait until all that was begun has been done, and return it; the store is not held any longer."""
+        begun = [work for work in (self._copied, self._opened, self._written) if work]
         self._opened = self._written = None
-        begun: list[Beside[Any]] = [work for work in (self._copied, opened, written) if work]
         for work in begun:
             work.wait()
-        for work in begun:
+        return begun
+
+    def finish(self) -> None:
+        """Finish the store when all that was begun has been done. Raises what went wrong."""
+        opened = self._opened
+        for work in self.wait():
             work.result()
         if opened:
             self._generation.finish(opened.result())
@@ -62,12 +66,16 @@ class Snapshot:
 
 @contextmanager
 def snapshot(previous: Generation, generation: Generation) -> Iterator[Snapshot]:
-    """Give store and manifest of a generation as those of the previous one are; at the end, what was written is on disk."""
+    """Give store and manifest of a generation as those of the previous one are; at the end, what was written is on disk,
+    unless something went wrong meanwhile.
+    """
     copied = Snapshot(previous, generation)
     try:
         yield copied
-    finally:
-        copied.close()
+    except BaseException:
+        copied.wait()
+        raise
+    copied.finish()
 
 
 def _copy_manifest(source: Manifest, target: Manifest) -> None:

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-_CUTOFF = 0.8  # ids of one collection are alike by themselves
+from policygraph.errors import SIMILAR
+
 _MOST_COMPARED = 2_000
 _FEW = 2  # letters and digits, which say nothing by themselves
 _MOST_MEANT = 2  # where more are as similar, as in a row of numbers, any of them may be meant
@@ -44,10 +45,10 @@ class SimilarIds:
         similarity: dict[str, float] = {}
         for name in candidates:
             matcher.set_seq1(name)
-            if matcher.real_quick_ratio() >= _CUTOFF and matcher.quick_ratio() >= _CUTOFF:
+            if matcher.real_quick_ratio() >= SIMILAR and matcher.quick_ratio() >= SIMILAR:
                 similarity[name] = matcher.ratio()
         best = max(similarity.values(), default=0)
-        return [name for name, ratio in similarity.items() if ratio == best >= _CUTOFF]
+        return [name for name, ratio in similarity.items() if ratio == best >= SIMILAR]
 
 
 def _bare(name: str) -> str:

@@ -1,1 +1,1 @@
-"""The three syntaxes of front matter: each a module that reads and that tells positions."""
+"""The syntaxes of what stands before a text: each a module that reads one, and that tells positions."""

@@ -81,7 +81,7 @@ def explorer_object(corpus: Corpus) -> dict[str, Any]:
         "reasons": reasons,
         "dates": [rule.name for rule in graph.profile.first.dates],
         "facets": _facets(lookups, statistics, own, kinds, subjects),
-        "measures": _measures(lookups, own, kinds[own.name], lineage, subjects) if own else [],
+        "measures": _measures(lookups, own, lineage, subjects) if own else [],
         "relations": [
             {"name": relation.name, "names": _names(relation.label), "effect": relation.effect}
             for relation in lineage.relations.values()
@@ -197,7 +197,6 @@ def _facet(
 def _measures(
     lookups: Lookups,
     own: KindStatistics,
-    kind: RecordKind,
     lineage: Lineage,
     subjects: Mapping[str, Subject],
 ) -> list[dict[str, Any]]:

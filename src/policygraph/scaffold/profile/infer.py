@@ -174,7 +174,7 @@ def _guess(column: Column, corpus: Corpus, title: Column | None, language: Colum
         usable = relation if corpus.main and reference.kind == targets[0].kind else ""
         return Guess(column, "reference", usable, reference=reference)
     kind, close_to, odd, dates = _kind(column, corpus)
-    split = _separator(column, kind, corpus.records)
+    split = _separator(column, kind)
     if kind == "text" and split:
         return Guess(column, "label", split=split)
     return Guess(column, kind, split=split, odd=odd, close_to=close_to, dates=dates)
@@ -257,7 +257,7 @@ def _kind(column: Column, corpus: Corpus) -> tuple[str, str, tuple[Odd, ...], Da
     agents = {key for keys in known_keys().properties["agent"].values() for key in keys}
     if name in agents or name in known_keys().people:
         return "agent", "", (), _PLAIN
-    kind = "label" if _is_label(column, column.distinct(), corpus.records) else "text"
+    kind = "label" if _is_label(column, column.distinct()) else "text"
     return (kind, close_to, odd, _PLAIN) if len(odd) * 2 < number else (kind, "", (), _PLAIN)
 
 
@@ -305,7 +305,7 @@ def _may_be_dates(column: Column) -> bool:
     return sum(bool(_DATE_LIKE.fullmatch(text.strip())) for text in texts) * 2 > len(texts)
 
 
-def _is_label(column: Column, distinct: Counter[str], records: int) -> bool:
+def _is_label(column: Column, distinct: Counter[str]) -> bool:
     """Return whether the values are few short texts that recur; under a usual name they need not recur."""
     usual = {key for keys in known_keys().properties["label"].values() for key in keys}
     total = sum(distinct.values())
@@ -315,7 +315,7 @@ def _is_label(column: Column, distinct: Counter[str], records: int) -> bool:
     return short and len(distinct) <= MOST_LABELS and (recurs or plain(column.key) in usual)
 
 
-def _separator(column: Column, kind: str, records: int) -> str:
+def _separator(column: Column, kind: str) -> str:
     """Return the comma that stands between people, or between labels that are none as they stand, else ""."""
     if kind == "agent" and _has_commas(column):
         return ","
@@ -326,7 +326,7 @@ def _separator(column: Column, kind: str, records: int) -> str:
     )
     whole = column.distinct()
     recur = sum(text in pieces for text in whole) > 1 or len(pieces) * 3 <= sum(pieces.values())
-    return "," if recur and len(pieces) < len(whole) and _is_label(column, pieces, records) else ""
+    return "," if recur and len(pieces) < len(whole) and _is_label(column, pieces) else ""
 
 
 def _has_commas(column: Column) -> bool:
