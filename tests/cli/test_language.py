@@ -32,7 +32,7 @@ LATIN = {
         r"\b(SPARQL|SERVICE|GRAPH|ASK|RDF|XML|SHACL|JSON|Schema|draft|YAML|TOML|Markdown|IRI|URL|UTF|BCP|HTTP|ELI|Dask|fsspec|tcp"
         r"|TLS|SSL_CERT_FILE|N-Triples|git|HEAD|Apache|Jena|Ctrl|glob|graph|MiB|Python|Kubernetes)\b"
     ),
-    "files": r"\.policygraph\S*|[\w./-]*\.(md|toml|ttl|rq|jsonld|svg|gitignore|policygraph|parquet|csv|json|xyz)\b|\(\.\w+\)",
+    "files": r"\.policygraph\S*|[\w./-]*\.(md|toml|ttl|rq|sparql|jsonld|svg|gitignore|policygraph|parquet|csv|json|xyz)\b|\(\.\w+\)",
     "addresses and prefixed names": r"https?://\S+|\b\w+:\w+",
     "codes, and names of questions": r"\b[a-z]+(-[a-z]+)+\b|\b[0-9a-f]{10}\b",
     "ids and keys of records": rf"\b(p\d|ttile|evolution|{'|'.join(map(re.escape, POLICY.context.terms))})\b",

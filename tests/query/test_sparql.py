@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from policygraph.rdf.namespaces import DCTERMS, PG
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from tests.corpora.helpers import expected
-from tests.helpers import BASE, json_front_matter, write
+from tests.helpers import BASE, assert_linear, json_front_matter, write
 from tests.query.helpers import QUESTIONS, adhoc, own_profile
 
 # A value for each parameter, such that the question has an answer on the seeds.
@@ -168,6 +169,23 @@ def test_the_hub_answers_agree_with_its_files(hub_graph: GraphStore) -> None:
     (malaysia,) = {row["id"] for row in ask(graph, "in-country", country="马来西亚")} & {"my-ccs-framework"}
     assert malaysia == "my-ccs-framework"
     assert len(ask(graph, "in-country", country="Malaysia")) == 4
+
+
+def test_what_is_missing_by_the_thousand_is_told_in_a_moment(tmp_path: Path) -> None:
+    def prepare(count: int) -> Callable[[], object]:
+        folder = tmp_path / str(count)
+        for n in range(count):
+            facilities = [f"{n}-{m}" for m in range(20)]
+            record = {
+                "id": f"p{n}",
+                "evolution": {"supersedes": [f"old-{n}"]},
+                "relatedFacilities": facilities,
+            }
+            write(folder / "r", f"en/p{n}.md", record)
+        graph = build(Settings(root=folder, sources=(folder / "r",))).open()
+        return lambda: ask(graph, "unresolved")
+
+    assert_linear(prepare, 200)
 
 
 # --- Several kinds of subjects
