@@ -96,7 +96,8 @@ def out_of_reach(results: Results, by: str, count: int, limits: Limits) -> str:
     result, series = found[-1]
     records = result.counts["records"]
     if series.stopped:
-        return f"not tried, as {records:,} took {series.stopped.removeprefix('not tried, as ')}"
+        is_reason = series.stopped.startswith("not tried")
+        return series.stopped if is_reason else f"not tried, as {records:,} took {series.stopped}"
     times = count / records
     if times * (middle(series.wall) or 0) > limits.seconds:
         return f"not tried, as {records:,} took {middle(series.wall):.0f} s"

@@ -173,6 +173,10 @@ def test_results_come_back_and_works_that_are_not_measured_anew_stay(tmp_path: P
         (Series("build", "plain", [400.0], memory=[10**9]), "not tried, as 10,000 took 400 s"),
         (Series("build", "plain", [40.0], memory=[3 * 10**9]), "not tried, as 10,000 took 3.0 GB"),
         (Series("build", "plain", stopped="more than 9 s"), "not tried, as 10,000 took more than 9 s"),
+        (
+            Series("build", "plain", stopped="not tried, as 1,000 took 5.0 GB"),
+            "not tried, as 1,000 took 5.0 GB",
+        ),
         (Series("build", "other", [400.0]), ""),
     ],
 )
