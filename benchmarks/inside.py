@@ -1,5 +1,5 @@
-"""What is measured inside of one process, started for it alone: ``python -m benchmarks.inside WORK FOLDER REPETITIONS``
-(and what the work is about).
+"""What is measured inside of one process, started for it alone: ``python -m benchmarks.inside WORK FOLDER REPETITIONS``,
+and behind that what else the work needs.
 
 The folder is that of a corpus that is built. The series go to standard output as JSON.
 """

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from policygraph import regular_files
 from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, SOURCE, STORE, Seconds, open_graph, refuse, settings_of, shared
 from policygraph.cli.completion import complete_questions
@@ -27,6 +26,7 @@ from policygraph.query.sparql import (
     named_queries,
     read_query,
     read_query_file,
+    read_query_from,
     run,
 )
 from policygraph.rdf.namespaces import XSD
@@ -122,24 +122,10 @@ def _read_query(name: str | None, text: str | None, profile: Profile) -> NamedQu
     if name is None:
         return read_query("--text", text or "", profile)
     if name == "-":
-        return read_query(Phrase("standard input"), _standard_input(), profile)
+        return read_query_from(Phrase("standard input"), sys.stdin.buffer.read, profile)
     if _is_own(name):
         return read_query_file(Path(name), profile)
     return find_query(profile, name)
-
-
-def _standard_input() -> str:
-    """Return the text that comes by standard input. Raises UsageError for one that is not UTF-8."""
-    try:
-        return regular_files.text_of(sys.stdin.buffer.read())
-    except ValueError as error:
-        raise UsageError(
-            Phrase(
-                "the query {path} cannot be read: {problem}",
-                path=Phrase("standard input"),
-                problem=phrase_of(error),
-            )
-        ) from None
 
 
 def _is_own(name: str | None) -> bool:

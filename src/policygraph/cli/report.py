@@ -90,8 +90,8 @@ def command(
         if kind_name is not None:
             raise UsageError(Phrase("html shows all kinds; leave out --kind, or take another format"))
         settings, spoken = settings_of(ctx, sources), given_language(ctx)
-        source = Build(settings, graph.generation, graph.observed) if graph.generation else graph
-        corpus = corpus_of(settings, source, day, on or "", where, spoken)
+        built = graph.generation and Build(settings, graph.generation, graph.observed, loaded=graph.profile)
+        corpus = corpus_of(settings, built or graph, day, on or "", where, spoken)
         statistics, result = corpus.statistics, explorer_page(corpus)
     else:
         statistics = corpus_statistics(graph, day, on or "", wanted_labels(graph, where))

@@ -6,8 +6,9 @@ Oxigraph substitutes only variables that a SELECT projects, so the projection ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -146,15 +147,20 @@ def _files(profile: Profile) -> dict[str, Path]:
 
 
 def read_query_file(path: Path, profile: Profile) -> NamedQuery:
-    """Read a query from a file. Raises UsageError where it cannot be read, and for a mistake in its head."""
+    """Read a query from a file. Raises what ``read_query_from`` does."""
+    return replace(read_query_from(str(path), partial(regular_files.content, path), profile), name=path.stem)
+
+
+def read_query_from(name: str, content: Callable[[], bytes], profile: Profile) -> NamedQuery:
+    """Read a query from what gives its content. Raises UsageError where it cannot be read, and for a mistake in its head."""
     try:
-        text = regular_files.text(path)
+        text = regular_files.text_of(content())
     except (OSError, UnicodeDecodeError) as error:
         problem = phrase_of(error)
         raise UsageError(
-            Phrase("the query {path} cannot be read: {problem}", path=path, problem=problem)
+            Phrase("the query {path} cannot be read: {problem}", path=name, problem=problem)
         ) from None
-    return replace(read_query(str(path), text, profile), name=path.stem)
+    return read_query(name, text, profile)
 
 
 def read_query(name: str, text: str, profile: Profile) -> NamedQuery:

@@ -154,7 +154,7 @@ def read_block(text: str, start: int, block: str, read: Callable[[str], dict[str
     refuse_unfit(text)
     try:
         merge_conflicts.refuse(text, start, start + len(block), Phrase("header"))
-        return dict(read(block))
+        return read(block)
     except RecordError as error:
         error.offset = start + (error.offset or 0)
         raise

@@ -48,7 +48,8 @@ def _excerpt(value: str, text: str) -> str:
     stands on either side.
     """
     line = " ".join(printable(value).split())
-    each_folded = [" " if character == " " else folded(character) for character in line]
+    forms = {character: folded(character) for character in set(line)} | {" ": " "}
+    each_folded = [forms[character] for character in line]
     whole, ends = "".join(each_folded), list(accumulate(map(len, each_folded)))  # "ß" is "ss", and longer
     needles = [folded(printable(text)), *map(printable, search_words(text))]
     needle = next((needle for needle in needles if needle in whole), "")

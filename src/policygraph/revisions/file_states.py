@@ -109,10 +109,10 @@ class FileStates:
         paths = (path, self.text_path(path) or "")
         files = tuple(self._file(each, data) for each, data in zip(paths, contents, strict=False))
         profile = self.build.profile
-        is_source = any(is_read(path, place, profile.suffixes) for place in self.places)
-        if not is_source or not profile.takes(files[0].place):
+        is_below = any(is_read(path, place, profile.suffixes) for place in self.places)
+        if not is_below or not profile.takes(files[0].place):
             return State()
-        record = read_record(files, self.build.profile, self.build.languages)
+        record = read_record(files, profile, self.build.languages)
         return self._state(record) if isinstance(record, Record) else State(problem=record)
 
     def _file(self, path: str, data: bytes) -> _CommittedFile:
