@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.mapping.inverse import restore
+from policygraph.mapping.values import Values
 from policygraph.profile.model import Profile
 from policygraph.rdf.namespaces import DCTERMS, FOAF, RDF_TYPE, SKOS, XSD
 from tests.helpers import (
@@ -19,6 +20,20 @@ from tests.helpers import (
     write,
 )
 from tests.mapping.helpers import instances, stated, values
+
+
+@pytest.mark.parametrize(
+    ("class_", "group", "iri"),
+    [
+        (f"{PG}Cluster", f"{PG}Cluster", "cluster/Odd"),
+        (f"{SKOS}Concept", "https://w3id.org/policygraph/scheme/legal-weight", "concept/legal-weight/Odd"),
+        (f"{SKOS}Concept", "https://w3id.org/policygraph/scheme/status/", "concept/status/Odd"),
+        (f"{PG}Jurisdiction", "https://w3id.org/policygraph/scheme/jurisdiction", "concept/jurisdiction/Odd"),
+    ],
+)
+def test_what_makes_an_iri_knows_its_scheme(policy: Profile, class_: str, group: str, iri: str) -> None:
+    values = Values(policy, policy.first, BASE, ("en",), "en")
+    assert values.maker(class_, group)("Odd", f"{BASE}policy/a") == BASE + iri
 
 
 def test_texts_are_tagged_by_their_script(policy: Profile) -> None:

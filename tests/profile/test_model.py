@@ -6,10 +6,10 @@ import pytest
 
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
+from policygraph.rdf import iris
 from tests.profile.helpers import (
     PG,
     PROV,
-    SCHEME,
     SKOS,
     TOML,
     Change,
@@ -33,25 +33,29 @@ def test_names_of_two_kinds_never_meet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "arguments", "iri"),
+    ("name", "text", "scheme", "iri"),
     [
-        (f"{PG}Policy", {"text": "a b"}, "policy/a%20b"),
-        (f"{PG}Record", {"text": "zh/a b.md"}, "record/zh/a%20b.md"),
-        (f"{PG}Cluster", {"text": "Carbon Pricing", "group": f"{PG}Cluster"}, "cluster/Carbon-Pricing"),
-        (f"{PROV}Agent", {"text": "Ana"}, "agent/Ana"),
-        (f"{SKOS}Concept", {"text": "Odd", "group": f"{SCHEME}legal-weight"}, "concept/legal-weight/Odd"),
-        (f"{SKOS}Concept", {"text": "Odd", "group": f"{SCHEME}status/"}, "concept/status/Odd"),
-        (
-            f"{PG}Jurisdiction",
-            {"text": "Narnia", "group": f"{SCHEME}jurisdiction"},
-            "concept/jurisdiction/Narnia",
-        ),
-        (f"{PG}Assessment", {"text": "mrv", "policy": f"{BASE}policy/a"}, "policy/a#mrv"),
-        (f"{PG}Citation", {"text": "IPCC 2005", "policy": f"{BASE}policy/a"}, "policy/a#citation=IPCC-2005"),
+        (f"{PG}Policy", "a b", "", "policy/a%20b"),
+        (f"{PG}Record", "zh/a b.md", "", "record/zh/a%20b.md"),
+        (f"{PG}Cluster", "Carbon Pricing", "", "cluster/Carbon-Pricing"),
+        (f"{PROV}Agent", "Ana", "", "agent/Ana"),
+        (f"{SKOS}Concept", "Odd", "legal-weight", "concept/legal-weight/Odd"),
+        (f"{SKOS}Concept", "Odd", "status", "concept/status/Odd"),
+        (f"{PG}Jurisdiction", "Narnia", "jurisdiction", "concept/jurisdiction/Narnia"),
+        (f"{PG}Assessment", "mrv", "", "policy/a#mrv"),
+        (f"{PG}Citation", "IPCC 2005", "", "policy/a#citation=IPCC-2005"),
     ],
 )
-def test_the_iri_of_a_node(policy: Profile, name: str, arguments: dict[str, str], iri: str) -> None:
-    assert policy.first.iri(name, BASE, **arguments) == BASE + iri
+def test_the_iri_of_a_node(policy: Profile, name: str, text: str, scheme: str, iri: str) -> None:
+    make = iris.maker(policy.first.template(name).iri, BASE, scheme)
+    assert make(text, f"{BASE}policy/a") == BASE + iri
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "iri"), [(f"{PG}Policy", "a b", "policy/a%20b"), (f"{PROV}Agent", "Ana", "agent/Ana")]
+)
+def test_the_iri_of_a_node_of_which_a_text_is_all(policy: Profile, name: str, text: str, iri: str) -> None:
+    assert policy.first.iri(name, BASE, text) == BASE + iri
 
 
 @pytest.mark.parametrize(

@@ -96,28 +96,22 @@ def test_path_name_keeps_slashes_only(path: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("template", "values", "iri"),
+    ("template", "text", "iri"),
     [
-        ("policy/{id}", {"id": "a/b"}, "https://example.org/policy/a%2Fb"),
-        ("policy/{id}", {"id": ".."}, "https://example.org/policy/%2E%2E"),
-        ("policy/{id}", {"id": "{label}", "label": "x"}, "https://example.org/policy/%7Blabel%7D"),
-        ("record/{path}", {"path": "zh/a b.md"}, "https://example.org/record/zh/a%20b.md"),
-        (
-            "concept/{scheme}/{label}",
-            {"scheme": "legal weight", "label": "Some Act"},
-            "https://example.org/concept/legal%20weight/Some-Act",
-        ),
-        (
-            "{policy}#{index}",
-            {"policy": "https://o.org/p/a%2Fb", "index": "m r"},
-            "https://o.org/p/a%2Fb#m%20r",
-        ),
-        ("{policy}#citation={label}", {"policy": "urn:p", "label": "IPCC"}, "urn:p#citation=IPCC"),
-        ("about", {}, "https://example.org/about"),
+        ("policy/{id}", "a/b", "https://example.org/policy/a%2Fb"),
+        ("policy/{id}", "..", "https://example.org/policy/%2E%2E"),
+        ("policy/{id}", "{label}", "https://example.org/policy/%7Blabel%7D"),
+        ("policy/{id}#{label}", "a b", "https://example.org/policy/a%20b#a-b"),
+        ("record/{path}", "zh/a b.md", "https://example.org/record/zh/a%20b.md"),
+        ("concept/{scheme}/{label}", "Some Act", "https://example.org/concept/legal%20weight/Some-Act"),
+        ("{policy}#{index}", "m r", "https://o.org/p/a%2Fb#m%20r"),
+        ("{policy}#citation={label}", "IPCC", "https://o.org/p/a%2Fb#citation=IPCC"),
+        ("{policy}#{label}/{index}", "a b", "https://o.org/p/a%2Fb#a-b/a%20b"),
+        ("about", "a", "https://example.org/about"),
     ],
 )
-def test_expand(template: str, values: dict[str, str], iri: str) -> None:
-    assert iris.expand(template, BASE, **values) == iri
+def test_maker(template: str, text: str, iri: str) -> None:
+    assert iris.maker(template, BASE, "legal weight")(text, "https://o.org/p/a%2Fb") == iri
 
 
 def test_fields_of_a_template() -> None:

@@ -20,13 +20,12 @@ _CLASSES = (f"<{POLICY}> .\n", f"<{UNRESOLVED}> .\n")
 
 def read_of(lines: Iterable[str], profile: Profile, base: str) -> list[str]:
     """Return those lines of N-Triples from which a lineage is read, by the vocabulary of a profile."""
-    terms = _terms(profile, base)
-    parts = ((line, *line.split(" ", 2)[1:]) for line in lines)
-    return [
-        line
-        for line, property_, value in parts
-        if property_ in terms and (property_ != _TYPE or value in _CLASSES)
-    ]
+    terms, read = _terms(profile, base), list[str]()
+    for line in lines:
+        _, property_, value = line.split(" ", 2)
+        if property_ in terms and (property_ != _TYPE or value in _CLASSES):
+            read.append(line)
+    return read
 
 
 @lru_cache(8)

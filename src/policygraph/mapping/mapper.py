@@ -162,7 +162,8 @@ class _Mapper:
     def _state_links(self, sink: Sink, node: Node) -> None:
         """State the targets of the links in the body, except the policy itself and what is stated already."""
         links, fields = sink.record.links, self.kind.fields[self.kind.subject_class]
-        stated = {(property, value) for _, property, value, *_ in sink.origins} if links.records else set()
+        named = {fields[link.key].term.iri for link in links.records}
+        stated = {(origin[1], origin[2]) for origin in sink.origins if origin[1] in named} if named else set()
         for link in links.records:
             field = fields[link.key]
             identifier = self.values.identify(sink, field, link.file, link.id) if link.file else link.id

@@ -154,14 +154,10 @@ class RecordKind:
 
     def class_outside(self, identifier: str) -> str:
         """Return the class of what an id names that is nothing that records describe, "" for any other id."""
-        return next(
-            (
-                class_
-                for class_, patterns in self.outside.items()
-                if any(pattern.fullmatch(identifier) for pattern in patterns)
-            ),
-            "",
-        )
+        for class_, patterns in self.outside.items():
+            if any(pattern.fullmatch(identifier) for pattern in patterns):
+                return class_
+        return ""
 
     @cached_property
     def _keys(self) -> Mapping[str, frozenset[str]]:
@@ -224,11 +220,9 @@ class RecordKind:
         """Return the field that the keys of an index map are values of."""
         return self.indexes[field.term.key]
 
-    def iri(self, class_: str, base: str, text: str, group: str = "", policy: str = "") -> str:
+    def iri(self, class_: str, base: str, text: str) -> str:
         """Return the IRI of the node of a class that a text denotes, by the template of the class."""
-        texts = dict.fromkeys(("id", "label", "index", "path"), text)
-        scheme = group.rstrip("/#").rpartition("/")[2]
-        return iris.expand(self.template(class_).iri, base, **texts, scheme=scheme, policy=policy)
+        return iris.maker(self.template(class_).iri, base)(text, "")
 
     def subject(self, base: str, identifier: str) -> str:
         """Return the IRI of what a record with an id describes."""

@@ -111,7 +111,7 @@ class Names:
             raise table["iri"].wrong(Phrase("is {iri}: {{id}} stands in it once", iri=iri))
         if iri.startswith("/") or "://" in iri:
             raise table["iri"].wrong(Phrase("is {iri}: the base, which ends in /, stands before it", iri=iri))
-        example = iris.expand(iri, HOME, **dict.fromkeys(iris.FIELDS - {"policy"}, "x"), policy=f"{HOME}x")
+        example = iris.maker(iri, HOME, "x")("x", f"{HOME}x")
         if not iris.is_absolute(example) or not {".", ".."}.isdisjoint(iri.split("/")):
             raise table["iri"].wrong(Phrase("is {iri}, which makes no IRI", iri=iri))
         return NodeTemplate(

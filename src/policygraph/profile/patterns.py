@@ -66,16 +66,23 @@ def fill(template: str, groups: Mapping[str, str | None]) -> str | None:
     >>> fill("{y}-{m:en}-{d:02}", {"y": "2017", "m": "Dec", "d": "1"})
     '2017-12-01'
     """
-    texts: dict[str, str] = {}
-    for placeholder in _PLACEHOLDER.finditer(template):
-        value, width = groups.get(placeholder["name"]), placeholder["width"]
+    filled = ""
+    for before, name, width, tag in _compile_template(template):
+        value = groups.get(name) if name else ""
         if value is None or (width and not (value.isdecimal() and len(value) < _MOST_DIGITS)):
             return None
-        text = months.month(value, placeholder["tag"]) if placeholder["tag"] else value
+        text = months.month(value, tag) if tag else value
         if text is None:
             return None
-        texts[placeholder[0]] = f"{int(value):{width}}" if width else text
-    return _PLACEHOLDER.sub(lambda placeholder: texts[placeholder[0]], template)
+        filled += before + (f"{int(value):{width}}" if width else text)
+    return filled
+
+
+@cache
+def _compile_template(template: str) -> list[tuple[str, str, str, str]]:
+    """Return what stands before each placeholder of a template, its name, width and language; the last one is the end."""
+    parts = [part or "" for part in _PLACEHOLDER.split(template)]
+    return list(zip(parts[::4], *([*parts[start::4], ""] for start in (1, 2, 3)), strict=True))
 
 
 class Rewrite(NamedTuple):
@@ -113,7 +120,7 @@ class Rewrite(NamedTuple):
         >>> Rewrite((re.compile(r"(?P<id>\w+) \((?P<part>.+)\)"),), "{id}").part("lopd (arts. 1-23)")
         'arts. 1-23'
         """
-        match = self.match(text)
+        match = self.match(text) if self.has_part else None
         part = match.groupdict().get("part") if match else None
         return None if part is None else part.strip()
 
@@ -128,8 +135,10 @@ class Rewrite(NamedTuple):
 
     def match(self, text: str) -> re.Match[str] | None:
         """Return the match of the first pattern that matches all of a text."""
-        matches = (pattern.fullmatch(text) for pattern in self.patterns)
-        return next((match for match in matches if match), None)
+        for pattern in self.patterns:
+            if match := pattern.fullmatch(text):
+                return match
+        return None
 
 
 class ValueRule(NamedTuple):

@@ -70,52 +70,35 @@ def path_name(path: str) -> str:
 _ENCODERS: dict[str, Callable[[str], str]] = {
     "id": encode,
     "index": encode,
-    "scheme": encode,
     "label": slug,
     "path": path_name,
 }
 
 
-FIELDS = {*_ENCODERS, "policy"}  # the placeholders that a template may have
+FIELDS = {*_ENCODERS, "scheme", "policy"}  # the placeholders that a template may have
 
 
-def expand(template: str, base: str, **values: str) -> str:
-    """Return the absolute IRI of a node from its template in the profile.
+@lru_cache(1_000)
+def maker(template: str, base: str, scheme: str = "") -> Callable[[str, str], str]:
+    """Return what makes the absolute IRI of a node from a text and the IRI of the policy, by a template of the profile.
 
-    ``{id}``, ``{index}`` and ``{scheme}`` are percent-encoded, ``{label}`` becomes a slug,
-    ``{path}`` keeps its slashes, ``{policy}`` is an absolute IRI.
+    ``{id}``, ``{index}`` and ``{scheme}`` are percent-encoded, ``{label}`` becomes a slug, ``{path}`` keeps its slashes,
+    ``{policy}`` is an absolute IRI; all but scheme and policy are the text.
 
-    >>> expand("policy/{id}", "https://example.org/", id="a b")
+    >>> maker("policy/{id}", "https://example.org/")("a b", "")
     'https://example.org/policy/a%20b'
-    >>> expand("{policy}#{index}", "https://example.org/", policy="https://example.org/policy/a", index="mrv")
-    'https://example.org/policy/a#mrv'
-    """
-
-    def encoded(field: re.Match[str]) -> str:
-        name = field[1]
-        return values[name] if name == "policy" else _ENCODERS[name](values[name])
-
-    iri = _FIELD.sub(encoded, template)
-    return iri if template.startswith("{policy}") else base + iri
-
-
-def maker(template: str, base: str, scheme: str) -> Callable[[str, str], str]:
-    """Return what makes the IRI of a text from a template as ``expand`` does, given the IRI of the policy as well.
-
-    >>> maker("{policy}#{index}", "https://example.org/", "")("m v", "https://example.org/policy/a")
+    >>> maker("{policy}#{index}", "https://example.org/")("m v", "https://example.org/policy/a")
     'https://example.org/policy/a#m%20v'
     """
     start = "" if template.startswith("{policy}") else base
     parts = _FIELD.split(template.replace("{scheme}", encode(scheme)))
     texts, names = parts[::2], parts[1::2]
-    if names in (["id"], ["label"], ["index"]):
-        (before, after), encoder = texts, _ENCODERS[names[0]]
-        before = start + before
+    if len(names) == 1 and names[0] in _ENCODERS:
+        before, after, encoder = start + texts[0], texts[1], _ENCODERS[names[0]]
         return lambda text, policy: f"{before}{encoder(text)}{after}"
 
-    if names in (["policy", "label"], ["policy", "index"]):
-        (before, between, after), encoder = texts, _ENCODERS[names[1]]
-        before = start + before
+    if len(names) == 2 and names[0] == "policy" and names[1] in _ENCODERS:
+        before, between, after, encoder = start + texts[0], texts[1], texts[2], _ENCODERS[names[1]]
         return lambda text, policy: f"{before}{policy}{between}{encoder(text)}{after}"
 
     def make(text: str, policy: str) -> str:

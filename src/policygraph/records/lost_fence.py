@@ -97,24 +97,24 @@ def second_in(text: str, start: int, keys: Collection[str]) -> RecordError | Non
     begin = opening.end() if opening else start
     end_of_line = text.find("\n", begin)
     first = _KEY.match(text[begin:end_of_line] if end_of_line >= 0 else text[begin:])
+    space = _SPACE.match(text, start)
+    object_at = space.end() if space and text.startswith("{", space.end()) else None
+    if first is None and object_at is None:
+        return None
     lines = text[begin : begin + _LONGEST_SECOND].split("\n")
     known = {first["key"].casefold()} if opening and first else {key.casefold() for key in keys}
     is_closed = first and _front_matter(lines, known, at_least=1 if opening else 2) == "closed"
-    if not is_closed and not _is_json(text, start, known):
+    if not is_closed and (object_at is None or not _has_key(text, object_at, known)):
         return None
     message = Phrase("another block of keys stands behind the front matter, and is read as text")
     remedy = Phrase("Put its keys into the front matter, or a line of text before it")
     return RecordError("second-front-matter", message, remedy, start)
 
 
-def _is_json(text: str, start: int, known: Set[str]) -> bool:
-    """Return whether JSON with a known key stands at an offset, but for blanks."""
-    space = _SPACE.match(text, start)
-    begin = space.end() if space else start
-    if not text.startswith("{", begin):
-        return False
+def _has_key(text: str, start: int, known: Set[str]) -> bool:
+    """Return whether a JSON object with a known key stands at an offset, where a brace is."""
     try:
-        value, _ = json.JSONDecoder().raw_decode(text[begin : begin + _LONGEST_SECOND])
+        value, _ = json.JSONDecoder().raw_decode(text[start : start + _LONGEST_SECOND])
     except (ValueError, RecursionError):
         return False
     return not known.isdisjoint(key.casefold() for key in value)
