@@ -119,6 +119,27 @@ def test_a_part_is_pending_too(verb: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("older", "is_found"),
+    [
+        (Policy("a", statuses=AFTER), True),
+        (Policy("a", statuses=NEVER), True),
+        (Policy("a", statuses=DURING, last_day=("2015",)), True),
+        (Policy("a", statuses=DURING), False),
+        (Policy("a", statuses=BEFORE), False),
+        (Policy("a", statuses=NO_PHASE), False),
+        (Policy("a", resolved=False), False),
+    ],
+)
+def test_a_policy_in_force_that_needs_what_is_not(older: Policy, is_found: bool) -> None:
+    assert (
+        ("lineage-needs-ended", "b a") in found("b requires a", a=older, b=Policy("b", statuses=DURING))
+    ) == is_found
+    for statuses in (BEFORE, AFTER, NO_PHASE):
+        over = Policy("b", statuses=statuses)
+        assert ("lineage-needs-ended", "b a") not in found("b requires a", a=older, b=over)
+
+
+@pytest.mark.parametrize(
     ("older", "began", "is_found"),
     [
         (Policy("a", statuses=AFTER, published=("2000",), last_day=("2015",)), "2005", False),

@@ -74,6 +74,8 @@ def about_claims(standings: Standings) -> Iterator[tuple[str, Edge]]:
                 yield "lineage-one-sided", edge
         elif relation.effect == "changes" and _was_over(standings, edge):
             yield "lineage-ended", edge
+        elif relation.effect == "needs" and _is_without(standings, edge):
+            yield "lineage-needs-ended", edge
 
 
 def _but(facts: Iterable[Reason]) -> str:
@@ -146,3 +148,10 @@ def _was_over(standings: Standings, edge: Edge) -> bool:
         return False
     began = hull(newer.first_day) or hull(newer.published) or hull(newer.created)
     return standings.on(older.id, began).answer in ("ended", "never")
+
+
+def _is_without(standings: Standings, edge: Edge) -> bool:
+    """Return whether a policy in force, by its status and its dates, needs one that has ended or was never in force."""
+    phase = standings.lineage.policies[edge.successor].phase
+    is_over = [standings.on(end).answer in ("ended", "never") for end in (edge.successor, edge.predecessor)]
+    return phase in _STARTED and is_over == [False, True]
