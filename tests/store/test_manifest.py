@@ -78,7 +78,11 @@ def test_counts_tell_records_policies_and_files_that_are_neither(manifest: Manif
 def test_records_are_found_by_what_they_describe(manifest: Manifest) -> None:
     assert paths(manifest.describing("x:a")) == ["en/a.md", "zh/a.md"]
     assert paths(manifest.record("x:en/f")) == ["en/f.md"]
-    assert manifest.record("x:nothing") == manifest.describing("x:nothing") == []
+    assert manifest.about("x:a") == manifest.describing("x:a")
+    assert manifest.about(manifest.at("en/a.md")[0].record or "") == manifest.at("en/a.md")
+    assert (
+        manifest.record("x:nothing") == manifest.describing("x:nothing") == manifest.about("x:nothing") == []
+    )
 
 
 def test_every_file_has_its_stamp_and_a_touch_changes_no_content(manifest: Manifest) -> None:

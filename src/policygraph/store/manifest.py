@@ -354,6 +354,11 @@ class Manifest:
         """Return a list of the record with an IRI, empty where there is none."""
         return list(self._entries("record = ?", iri))
 
+    def about(self, iri: str) -> list[Entry]:
+        """Return a list of the record with an IRI, else the records that describe what has that IRI, by path."""
+        found = list(self._entries("record = ? OR policy = ?", iri, iri))
+        return [entry for entry in found if entry.record == iri] or found
+
     def at(self, path: str) -> list[Entry]:
         """Return a list of the entry with a path, empty where there is none."""
         return list(self._entries("path = ?", path))

@@ -54,7 +54,7 @@ class Locator:
         """
         stating = self._stating_each(focus, path).get(value, []) if value is not None else []
         exact = [self.at(entry, origin.pointer, origin.piece) for entry, origin in stating]
-        return exact or [self._property_place(entry, focus, path) for entry in self._entries_about(focus)]
+        return exact or [self._property_place(entry, focus, path) for entry in self.entries_about(focus)]
 
     def _stating_each(
         self, focus: str, path: str
@@ -62,7 +62,7 @@ class Locator:
         """Return the values of a property of a node, each with the statements of it and their records."""
         if (focus, path) not in self._stating_values:
             values: dict[ox.NamedNode | ox.Literal, list[tuple[Entry, Statement]]] = {}
-            for entry in self._entries_about(focus):
+            for entry in self.entries_about(focus):
                 mapped = self._mapped(entry)
                 for origin in mapped[1].about(focus, path) if mapped else ():
                     values.setdefault(term(origin.value), []).append((entry, origin))
@@ -90,7 +90,7 @@ class Locator:
 
     def nowhere(self, focus: str) -> list[FieldPlace]:
         """Return one place without a file for a node that no record states anything of, none for another node."""
-        return [] if self._entries_about(focus) else [FieldPlace("", 0, 0, "", "")]
+        return [] if self.entries_about(focus) else [FieldPlace("", 0, 0, "", "")]
 
     def statement_at(self, place: FieldPlace) -> Statement | None:
         """Return the first statement that comes from a place, None where nothing is stated there."""
@@ -107,7 +107,7 @@ class Locator:
         Where none does, they are those in the same language, and nothing is else. A focus that is a record stands
         for each of them.
         """
-        entries = self._entries_about(place.policy)
+        entries = self.entries_about(place.policy)
         of_records = any(entry.record == focus for entry in entries)
         stated = self._stated_by(place.policy, None if of_records else focus, path)
         others = [entry for entry in entries if entry.path != place.path]
@@ -130,7 +130,7 @@ class Locator:
         if key not in self._stated:
             self._stated[key] = {
                 entry.path: self._values(entry, entry.record or "" if focus is None else focus, path)
-                for entry in self._entries_about(policy)
+                for entry in self.entries_about(policy)
             }
         return self._stated[key]
 
@@ -155,26 +155,22 @@ class Locator:
             keys = json_pointer.member_keys(pointer, mapped[0].metadata if mapped else None)
         return keys[-1] if keys else ""
 
-    def _entries_about(self, focus: str) -> list[Entry]:
+    def entries_about(self, focus: str) -> list[Entry]:
+        """Return the record that a node is, else the records that describe it, or what it is a part of, or name it."""
         if focus not in self._entries:
-            manifest = self.build.generation.manifest
-            self._entries[focus] = (
-                manifest.record(focus)
-                or self._describing(focus)
-                or self._describing(focus.partition("#")[0])
-                or self._stating(focus)
-            )
+            own = self._about(focus) or self._about(focus.partition("#")[0])
+            self._entries[focus] = own or self._stating(focus)
         return self._entries[focus]
 
     @cached_property
-    def _describing(self) -> Callable[[str], list[Entry]]:
-        """The records that describe a policy: they are about each of its nodes, of which it can have thousands."""
-        return cache(self.build.generation.manifest.describing)
+    def _about(self) -> Callable[[str], list[Entry]]:
+        """The record that has an IRI, or what describes that: a policy has that for each of its nodes, maybe thousands."""
+        return cache(self.build.generation.manifest.about)
 
     def is_described(self, focus: str) -> bool:
         """Return whether a node is a record, or what a record describes, or a part of that."""
         own = (focus, focus.partition("#")[0])
-        return any(entry.record == focus or entry.policy in own for entry in self._entries_about(focus))
+        return any(entry.record == focus or entry.policy in own for entry in self.entries_about(focus))
 
     def _stating(self, focus: str) -> list[Entry]:
         """Return the records whose statements name a node that is none of theirs, by path."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -248,15 +248,10 @@ class Collector:
                 yield self.finding(rule, place, value, misfit.detail)
             return
         path, target = self.build.profile.context.compact(misfit.property), ox.NamedNode(misfit.target)
-        for entry in self._describing(misfit.focus):
+        for entry in self.locator.entries_about(misfit.focus):
             for place in self.locator.stated(entry, misfit.property, target):
                 focus = entry.record or ""
                 yield self.finding(rule, place, misfit.value, misfit.detail, focus, path, term=target)
-
-    @cached_property
-    def _describing(self) -> Callable[[str], list[Entry]]:
-        """The records of a policy: in a tangled family, one policy does not fit with dozens of others."""
-        return lru_cache(maxsize=64)(self.build.generation.manifest.describing)
 
     def _stated(self, policy: Policy, fact: Reason | None) -> tuple[str, str, str]:
         """Return the policy, the property and the value that state a fact about a policy; its status, where no date does."""
