@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policygraph.query import sparql
+from policygraph.rdf.ntriples import literal
 from policygraph.report.answer_tables import answer_markdown, answer_table
 from policygraph.store.graph_store import GraphStore
 from tests.query.helpers import QUESTIONS, adhoc
@@ -74,3 +77,22 @@ def test_no_rows_are_a_line(graph: GraphStore) -> None:
     query = adhoc("SELECT ?x { VALUES ?x {} }", graph.profile)
     assert answer_table(answered(graph, query), query) == "0 rows"
     assert answer_markdown(answered(graph, query), query) == "| x |\n| --- |"
+
+
+@pytest.mark.parametrize(
+    "ends", [("",), ("@en",), ("@en", "@zh"), ("^^<http://www.w3.org/2001/XMLSchema#integer>", "")]
+)
+@given(texts=st.lists(st.text(), max_size=5))
+def test_a_cell_is_the_same_whatever_stands_in_the_others(
+    seeds_graph: GraphStore, ends: tuple[str, ...], texts: list[str]
+) -> None:
+    terms = [literal(text) + ends[number % len(ends)] for number, text in enumerate(texts)]
+
+    def cells(terms: list[str]) -> list[str]:
+        rows = [f"({number} {term})" for number, term in enumerate(terms)]
+        query = adhoc(
+            f"SELECT ?x {{ VALUES (?n ?x) {{ {' '.join(rows)} }} }} ORDER BY ?n", seeds_graph.profile
+        )
+        return answer_markdown(answered(seeds_graph, query), query).split("\n")[2:]
+
+    assert cells(terms) == [cell for term in terms for cell in cells([term])]

@@ -49,16 +49,28 @@ def _read(
     cells = rows.replace("\n", "\t").split("\t")  # all at once, row by row
     columns = []
     for name in shown:
-        column = cells[names.index(name) : -1 : len(names)]
-        texts = _texts(set(column))
+        column = _texts(cells[names.index(name) : -1 : len(names)])
         if language != ENGLISH and name in _ANSWERS:
-            texts = {cell: word(_TRUTH.get(text, text), language) for cell, text in texts.items()}
-        columns.append([texts[cell] for cell in column])
+            column = [word(_TRUTH.get(text, text), language) for text in column]
+        columns.append(column)
     return [word(name, language) for name in shown], columns, rows.count("\n")
 
 
-def _texts(cells: set[str]) -> dict[str, str]:
-    """Return cell -> what people are shown of it, of terms as TSV has them."""
+def _texts(cells: list[str]) -> list[str]:
+    """Return what people are shown of terms as TSV has them."""
+    _, quote, tag = cells[0].rpartition('"') if cells else ("", "", "")
+    whole, end = "\n".join(cells), f"{quote}{tag}"
+    # Literals that end alike are nearly all columns, and taken apart at once. A quote in a text has a backslash.
+    if quote and (not tag or tag[0] == "@") and "\\" not in whole and "".join(cells).isprintable():
+        texts = whole[1 : -len(end)].split(f'{end}\n"')
+        if len(texts) == len(cells) and whole[0] == '"' and whole.endswith(end):
+            return texts
+    by_cell = _texts_of(set(cells))
+    return [by_cell[cell] for cell in cells]
+
+
+def _texts_of(cells: set[str]) -> dict[str, str]:
+    """Return cell -> what people are shown of it."""
     texts, others = {"": ""}, list[str]()
     for cell in cells - {""}:
         text, _, tag = cell.rpartition('"')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from policygraph.records.printable import printable
@@ -106,10 +107,7 @@ def _laid_out(columns: Sequence[Sequence[str]], between: str, longest: int) -> t
     widths = list(map(max, own))
     if sum(widths) + len(between) * (len(widths) - 1) > longest:
         return widths, []
-    filled = (
-        [cell + " " * (width - length) for cell, length in zip(cells, lengths, strict=True)]
-        for cells, lengths, width in zip(columns, own, widths, strict=True)
-    )
+    filled = map(_filled, columns, own, widths)
     lines = [between.join(row).rstrip() for row in zip(*filled, strict=True)]
     text = "\n".join(lines)
     is_odd = not text.isascii() and _ODD.search(text)
@@ -118,11 +116,18 @@ def _laid_out(columns: Sequence[Sequence[str]], between: str, longest: int) -> t
 
 def _widths(cells: Sequence[str]) -> list[int]:
     """Return the width of each cell of a column."""
-    if all(map(str.isascii, cells)):
+    if "".join(cells).isascii():
         return list(map(len, cells))
     from rich.cells import cell_len  # wide characters take two places
 
     return list(map(cell_len, cells))
+
+
+def _filled(cells: Sequence[str], lengths: Sequence[int], width: int) -> Iterable[str]:
+    """Return the cells of a column, filled up to a width."""
+    if "".join(cells).isascii():
+        return map(str.ljust, cells, repeat(width))
+    return [cell + " " * (width - length) for cell, length in zip(cells, lengths, strict=True)]
 
 
 def markdown_text(text: str) -> str:
