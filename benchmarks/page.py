@@ -60,8 +60,8 @@ def page(results: Results) -> Iterator[str]:
         _builds(results),
     )
     yield (
-        "\n## Named questions\n\nThose without functions of the program, in seconds. They are written so that Oxigraph answers them fast; rdflib takes much"
-        "\nlonger for some of them than for other forms of the same question.\n"
+        "\n## Named questions\n\nIn seconds; those with functions of the program cannot be asked of others. They are written so that Oxigraph answers them"
+        "\nfast; rdflib takes much longer for some of them than for other forms of the same question.\n"
     )
     yield from table(("corpus", "question", *ASKED), _questions(results))
     yield "\n## Other works\n"
