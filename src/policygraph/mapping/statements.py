@@ -82,7 +82,10 @@ class Statements:
 
     def stating(self, subject: str, property: str, value: ox.NamedNode | ox.Literal) -> list[Statement]:
         """Return the statements of a value of a property of a subject."""
-        return self._stating.get((subject, property, value), [])
+        about = subject, property
+        if about not in self._stating:
+            self._stating[about] = _grouped(self.about(*about), lambda each: term(each.value))
+        return self._stating[about].get(value, [])
 
     def at(self, pointer: str) -> list[Statement]:
         """Return the statements that come from a place."""
@@ -97,8 +100,8 @@ class Statements:
         return _grouped(self.origins, lambda each: (each.subject, each.property))
 
     @cached_property
-    def _stating(self) -> dict[tuple[str, str, ox.NamedNode | ox.Literal], list[Statement]]:
-        return _grouped(self.origins, lambda each: (each.subject, each.property, term(each.value)))
+    def _stating(self) -> dict[tuple[str, str], dict[ox.NamedNode | ox.Literal, list[Statement]]]:
+        return {}  # of what is asked for, as each value takes as long to parse as a statement to make
 
     @cached_property
     def _at(self) -> dict[str, list[Statement]]:

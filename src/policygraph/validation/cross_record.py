@@ -44,9 +44,10 @@ def uneven_sets(entries: Iterable[Entry], profile: Profile) -> Iterator[EntryFin
         if entry.policy is not None:
             policies.setdefault(entry.policy, []).append(entry)
     for policy, records in policies.items():
-        for term in sets.get(records[0].kind, ()) if len({entry.language for entry in records}) > 1 else ():
-            prefix = f"\n<{policy}> <{term.iri}> "
-            counts = [f"\n{entry.statements}".count(prefix) for entry in records]
+        terms = sets.get(records[0].kind, ()) if len({entry.language for entry in records}) > 1 else ()
+        texts = [f"\n{entry.statements}" for entry in records] if terms else []
+        for term in terms:
+            counts = [text.count(f"\n<{policy}> <{term.iri}> ") for text in texts]
             if len(set(counts)) > 1:
                 pairs = zip(counts, records, strict=True)
                 numbers = [

@@ -78,7 +78,8 @@ class Locator:
 
     def stated(self, entry: Entry, path: str, value: ox.NamedNode) -> list[FieldPlace]:
         """Return the places where a record states a value of a property of its own."""
-        mapped = self._mapped(entry)
+        is_stated = f"<{entry.record}> <{path}> {value} .\n" in entry.statements
+        mapped = self._mapped(entry) if is_stated else None
         origins = mapped[1].stating(entry.record or "", path, value) if mapped else []
         return [self.at(entry, origin.pointer, origin.piece) for origin in origins]
 
