@@ -1,12 +1,15 @@
-"""What the settings name: the profile, the languages, and the files of the records below the sources."""
+"""What the settings name: the profile, the languages, the store, and the files of the records below the sources."""
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from policygraph._version import __version__
+from policygraph.profile.resources import find_profile, is_built_in
 from policygraph.records.files import Files, SourceFile, Walk, find_files
 from policygraph.settings import Settings
 
@@ -27,6 +30,22 @@ def profile_of(settings: Settings) -> Profile:
 def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
     """Return the language tags of the settings, else those of the profile."""
     return settings.languages or profile.languages
+
+
+def store_key(settings: Settings) -> str:
+    """Return the name of a store's folder: 16 hex digits of sources, profile and base. Raises UsageError without a profile."""
+    sources = sorted(str(source.resolve()) for source in settings.sources)
+    with settings.placing("profile"):
+        file = find_profile(settings.profile)
+    profile = file.parent.name if is_built_in(file) else str(file.resolve())
+    return hashlib.sha256(repr((sources, profile, settings.base)).encode()).hexdigest()[:16]
+
+
+def decisive(settings: Settings, profile: Profile | None = None) -> tuple[Any, ...]:
+    """Return what decides about what is made of the records but they: the version, the settings, and a profile that is read."""
+    if profile is None:
+        return __version__, settings.largest_file, settings.languages
+    return __version__, settings.largest_file, languages_of(settings, profile), profile.digest
 
 
 def record_files(

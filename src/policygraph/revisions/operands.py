@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from policygraph import pipeline
 from policygraph.errors import StoreError, UsageError
 from policygraph.git import Repository, find_repository
-from policygraph.mapping.sources import profile_of
+from policygraph.mapping.sources import profile_of, store_key
 from policygraph.pipeline import Seed
 from policygraph.rdf.core import RECORD
 from policygraph.rdf.formats import READABLE
@@ -152,7 +152,7 @@ def _stores(path: Path) -> list[Generation] | None:
 
 def _select_store(stores: Sequence[Generation], path: Path, settings: Settings) -> Generation:
     """Return the only store, else that of the sources. Raises UsageError that lists the stores."""
-    key = pipeline.store_key(settings)
+    key = store_key(settings)
     matches = stores if len(stores) == 1 else [store for store in stores if store.folder.parent.name == key]
     if len(matches) != 1:
         names = ", ".join(str(path / store.folder.parent.name) for store in stores)
