@@ -23,7 +23,7 @@ from policygraph.rdf.namespaces import VOID
 from policygraph.records.files import SourceFile, find_files
 from policygraph.revisions.checkout import write_snapshot
 from policygraph.settings import REVISION, STATE_FOLDER, Settings
-from policygraph.store.generations import Generation, current_generation
+from policygraph.store.generations import Generation, generation_in
 from policygraph.store.graph_store import GraphStore, open_generation
 from policygraph.words.phrases import Phrase, chained, phrase_of
 
@@ -138,16 +138,11 @@ def _stores(path: Path) -> list[Generation] | None:
     """Return the stores that a folder is or has in it, or None if it is no folder of stores."""
     if not path.is_dir():
         return None
-    if (path / "manifest.sqlite").is_file():
-        generation = Generation(path.absolute()).hold()
-        generation.require_whole()
+    if generation := generation_in(path.absolute()):
         return [generation]
-    if (path / "current").is_file() and (current := current_generation(path.absolute())):
-        return [current]
     if path.resolve().name != STATE_FOLDER:
         return None
-    folders = [folder for folder in sorted(path.iterdir()) if (folder / "current").is_file()]
-    return [store for folder in folders if (store := current_generation(folder))]
+    return [store for folder in sorted(path.iterdir()) if (store := generation_in(folder))]
 
 
 def _select_store(stores: Sequence[Generation], path: Path, settings: Settings) -> Generation:
