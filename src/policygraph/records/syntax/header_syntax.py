@@ -15,7 +15,7 @@ from policygraph.records.syntax.values import Position, duplicate_key
 from policygraph.words.phrases import Phrase
 
 # A key of letters, digits and the like in few words; then a colon and a blank, or a full-width colon.
-_FIELD = re.compile(
+FIELD = re.compile(
     r"(?P<key>[^\W\d_][\w.-]*(?: [\w.-]+){0,4})[ \t]*(?::(?=[ \t]|\Z)|：)[ \t]*(?P<value>.*)", re.DOTALL
 )
 _NO_BLANK = re.compile(r"(?P<key>[^\W\d_][\w.-]*):\S")
@@ -36,7 +36,7 @@ def is_field(line: str) -> bool:
     >>> is_field("Post-History:"), is_field("Date of issue: 2024"), is_field("https://example.org")
     (True, True, False)
     """
-    return _FIELD.match(line) is not None
+    return FIELD.match(line) is not None
 
 
 def read(text: str) -> dict[str, str]:
@@ -79,7 +79,7 @@ def _fields(text: str) -> Iterator[_Field]:
             continue
         if current is not None:
             yield current
-        match = None if is_continued else _FIELD.match(line, indent)
+        match = None if is_continued else FIELD.match(line, indent)
         if match is None:
             raise _bad_line(line, start)
         current = _Field(
