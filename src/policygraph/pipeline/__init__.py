@@ -16,7 +16,7 @@ from policygraph.pipeline.file_differences import Differences, differences_seen
 from policygraph.pipeline.looks import Look, look_at, what_is_read
 from policygraph.rdf.formats import READABLE
 from policygraph.records.files import SourceFile
-from policygraph.settings import REVISION, Settings
+from policygraph.settings import REVISION, Settings, require_source
 from policygraph.store.beside import Beside
 from policygraph.store.faults import as_store_error
 from policygraph.store.generations import Generation, current_generation, locked, refuse_links
@@ -154,8 +154,7 @@ def build(
     Where it will be opened, the last store ``opens`` while somebody looks whether anything has changed.
     Raises UsageError without sources or for one that does not exist, StoreError for a lock that stays held.
     """
-    if not settings.sources:
-        raise UsageError(Phrase("no source: name a folder of records, or set sources in policygraph.toml"))
+    require_source(settings)
     with settings.placing("observed"):
         observed = observed_on(settings)
     folder = settings.state / store_key(settings)
