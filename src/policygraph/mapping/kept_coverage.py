@@ -12,7 +12,7 @@ from typing import Any
 
 from policygraph import regular_files
 from policygraph.mapping.coverage import Coverage, Usage, cover, passed_over
-from policygraph.mapping.reader import Place
+from policygraph.mapping.reader import Location
 from policygraph.mapping.sources import decisive, store_key
 from policygraph.mapping.unused_patterns import Unused
 from policygraph.profile.model import Profile
@@ -68,7 +68,7 @@ def _from_json(members: dict[str, Any]) -> Coverage:
     coverage.unused = [Unused(kind, unpacked(where), pattern) for kind, where, pattern in members["unused"]]
     for name in _USAGES:
         getattr(coverage, name).extend(
-            Usage(kind, key, unpacked(detail), records, Place(*first) if first else None)
+            Usage(kind, key, unpacked(detail), records, Location(*first) if first else None)
             for kind, key, detail, records, first in members[name]
         )
     return coverage

@@ -25,7 +25,7 @@ from policygraph.records.syntax.values import MAX_LINES, Position, too_many
 from policygraph.words.phrases import Phrase
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """A position in a file: the path relative to the source, line and column from 1."""
 
     path: str
@@ -73,7 +73,7 @@ class Record:
         places = positions.positions(self.front.text, self.front.syntax)
         return {place.pointer: place for place in places}
 
-    def locate(self, pointer: str, piece: str = "") -> Place:
+    def locate(self, pointer: str, piece: str = "") -> Location:
         """Return the place of a key or item by its JSON Pointer, of its nearest parent where it is missing.
 
         With a piece of the text there, return the place of that piece.
@@ -87,7 +87,7 @@ class Record:
         if place is None:
             place = self._offset_in_front(pointer, piece)
         index = self.front.body_file if pointer in in_body else self.front.file
-        return Place(self.files[index].path, *positions.place_in(self._line_starts[index], place))
+        return Location(self.files[index].path, *positions.place_in(self._line_starts[index], place))
 
     def _offset_in_front(self, pointer: str, piece: str) -> int:
         position = self._positions.get(pointer)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygraph._version import __version__
 from policygraph.profile.resources import find_profile, is_built_in
-from policygraph.records.files import Files, SourceFile, Walk, find_files
+from policygraph.records.files import Files, Listing, SourceFile, find_files
 from policygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def decisive(settings: Settings, profile: Profile | None = None) -> tuple[Any, .
 def record_files(
     settings: Settings,
     profile: Profile,
-    walked: Walk | None = None,
+    walked: Listing | None = None,
     others: Iterable[SourceFile] = (),
 ) -> list[Files]:
     """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,
@@ -91,7 +91,7 @@ def text_path(path: str, place: str, profile: Profile) -> str | None:
 
 
 def files_left_out(
-    settings: Settings, profile: Profile, records: Iterable[Files], walked: Walk | None = None
+    settings: Settings, profile: Profile, records: Iterable[Files], walked: Listing | None = None
 ) -> Files:
     """Return the files below the sources that the profile could read by their endings, and that no record has.
 

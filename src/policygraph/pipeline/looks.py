@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policygraph.mapping.sources import decisive
 from policygraph.profile.states import SECOND, states
-from policygraph.records.files import Walk, walk
+from policygraph.records.files import Listing, walk
 from policygraph.settings import Settings
 from policygraph.store.manifest import FORMAT, Manifest
 
@@ -26,7 +26,7 @@ class Look(NamedTuple):
     """
 
     rest: str = ""
-    walk: Walk | None = None
+    walk: Listing | None = None
     read: dict[str, Any] | None = None
 
     def keep(self, manifest: Manifest) -> None:
