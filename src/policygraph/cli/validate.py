@@ -49,7 +49,7 @@ from policygraph.settings import Settings
 from policygraph.validation import baseline, validate, watch
 from policygraph.validation.baseline import Baseline
 from policygraph.validation.rules import find_rule, severity_named
-from policygraph.validation.shacl.results import Report
+from policygraph.validation.shacl.reporting import Report
 from policygraph.validation.validate import RuleSet, Validation, ValidationOptions
 from policygraph.words.phrases import Phrase, chained, counted
 

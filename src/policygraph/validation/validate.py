@@ -19,7 +19,8 @@ from policygraph.validation import shacl
 from policygraph.validation.by_node import ByNode, key_of
 from policygraph.validation.rules import check_patterns, find_rule, matches_any, read_rules
 from policygraph.validation.shacl.files import validate_files
-from policygraph.validation.shacl.results import Report, ShapesError
+from policygraph.validation.shacl.reporting import Report
+from policygraph.validation.shacl.results import ShapesError
 from policygraph.validation.shacl_report import ReportWriter
 from policygraph.validation.shape_files import (
     Shapes,

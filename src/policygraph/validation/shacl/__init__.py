@@ -13,12 +13,12 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.rdf.sparql import TripleSource
-from policygraph.validation.shacl.results import Report, Result, ShapesError, UnsupportedShapeError
+from policygraph.validation.shacl.reporting import Report, ValidationResult, make_report
+from policygraph.validation.shacl.results import Result, ShapesError, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.words.phrases import Phrase
 
 if TYPE_CHECKING:
-    from policygraph.validation.shacl.reporting import ValidationResult
     from policygraph.validation.shacl.sparql_engine import Compiled
 
 __all__ = [
@@ -49,7 +49,6 @@ def validate(
     lacks, ShapesError for ill-formed shapes.
     """
     from policygraph.validation.shacl import sparql_engine
-    from policygraph.validation.shacl.reporting import make_report
 
     graph = ShapesGraph(shapes)
     if _require_engine(engine) == "pyshacl":
@@ -105,7 +104,6 @@ def validate_triples(data: list[ox.Triple], shapes: list[ox.Triple], engine: str
     """
     if _require_engine(engine) == "pyshacl":
         from policygraph.validation.shacl import pyshacl_engine
-        from policygraph.validation.shacl.reporting import make_report
 
         return make_report(pyshacl_engine.validate(data, ShapesGraph(shapes)))
     store = ox.Store()
