@@ -8,8 +8,8 @@ from functools import partial
 
 import pyoxigraph as ox
 
+from policygraph.lineage.effects import all_ended_with
 from policygraph.lineage.kept_facts import keep_about, keep_all
-from policygraph.lineage.read import all_ended_with
 from policygraph.lineage.rows import properties_read
 from policygraph.lineage.sparql_functions import functions
 from policygraph.lineage.vocabulary import LineageTerms
