@@ -48,6 +48,7 @@ from policygraph.settings import Settings
 from policygraph.validation import baseline, validate, watch
 from policygraph.validation.baseline import Baseline
 from policygraph.validation.rules import find_rule, severity_named
+from policygraph.validation.shacl import ENGINES, Engine
 from policygraph.validation.shacl.reporting import Report
 from policygraph.validation.validate import Validation, ValidationOptions
 from policygraph.words.phrases import Phrase, chained, counted
@@ -110,7 +111,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     type=click.Path(path_type=Path, exists=True),
     help="A file or folder of your own SHACL shapes, instead of the profile's.",
 )
-@click.option("--engine", type=click.Choice(["auto", "sparql", "pyshacl"]), default="auto", show_default=True)
+@click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True)
 @click.option("--watch", is_flag=True, help="Go on, and check each record again when it is saved.")
 @click.option("--today", type=DAY, callback=_day, help="The day that counts as today.")
 @shared
@@ -131,7 +132,7 @@ def command(
     write_baseline: Path | None,
     strict_baseline: bool,
     shapes: Path | None,
-    engine: validate.Engine,
+    engine: Engine,
     watch: bool,
     today: date,
 ) -> None:

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError
-from policygraph.rdf.sparql import Token, tokens
+from policygraph.rdf.sparql import Term, Token, tokens
 from policygraph.words.phrases import Phrase
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _ENDS = {"SELECT": {"WHERE", "FROM"}, "BY": {"LIMIT", "OFFSET", "HAVING", "VALUES", "ORDER", "GROUP"}}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from policygraph import pipeline
 from policygraph.errors import StoreError, UsageError
 from policygraph.git import Repository, find_repository
 from policygraph.mapping.sources import profile_of, store_key
-from policygraph.pipeline import Seed
+from policygraph.pipeline import Notify, Seed
 from policygraph.rdf.core import RECORD
 from policygraph.rdf.formats import READABLE
 from policygraph.rdf.iris import is_absolute
@@ -26,8 +26,6 @@ from policygraph.settings import REVISION, STATE_FOLDER, Settings
 from policygraph.store.generations import Generation, generation_in
 from policygraph.store.graph_store import GraphStore, open_generation
 from policygraph.words.phrases import Phrase, chained, phrase_of
-
-Notify = Callable[[str], None]
 
 
 @dataclass(frozen=True)

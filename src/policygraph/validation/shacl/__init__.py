@@ -7,7 +7,7 @@ Both return the same results: tests/validation/shacl compares them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import pyoxigraph as ox
 
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 Engine = Literal["auto", "sparql", "pyshacl"]
-ENGINES = ("auto", "sparql", "pyshacl")
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 
 def validate(
