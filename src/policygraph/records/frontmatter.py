@@ -40,6 +40,10 @@ class FrontMatter:
     file: int = 0
     body_file: int = 0
 
+    def offset_of(self, pointer: str) -> int:
+        """Return the offset in the text of the file of the key or item at a pointer, or of its nearest existing ancestor."""
+        return self.start + positions.offset_of(self.text, self.syntax, pointer)
+
 
 class _Handler(BaseHandler):
     """Front matter between two lines with the same fence; ``split`` and ``load`` raise RecordError."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
-from policygraph.records.syntax.values import Position, duplicate_key
+from policygraph.records.syntax.values import Position, common_indent, duplicate_key
 from policygraph.words.phrases import Phrase
 
 # A key of letters, digits and the like in few words; then a colon and a blank, or a full-width colon.
@@ -62,9 +62,7 @@ def positions(text: str) -> Iterator[Position]:
 def _fields(text: str) -> Iterator[_Field]:
     current: _Field | None = None
     offset = 0
-    indent = min(
-        (len(line) - len(line.lstrip(" \t")) for line in text.split("\n") if line.strip()), default=0
-    )
+    indent = common_indent(text)
     for line in text.split("\n"):
         start, offset = offset, offset + len(line) + 1
         stripped = line.strip()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from xml.parsers import expat
 
+from policygraph.rdf.serialize import is_xml_name
 from policygraph.scaffold.profile.infer import Guess
 
 WITHOUT_PROPERTY = ("verbatim", "language")  # kinds of guesses
@@ -62,10 +62,4 @@ def local_name(text: str, taken: Container[str]) -> str:
 
 def _is_name(text: str) -> bool:
     """Return whether XML 1.0 parsers of all editions take a text for the name of an element."""
-    if not _PART_OF_NAME.fullmatch(text):
-        return False
-    try:
-        expat.ParserCreate().Parse(f"<{text}/>".encode(), True)
-    except expat.ExpatError:
-        return False
-    return True
+    return _PART_OF_NAME.fullmatch(text) is not None and is_xml_name(text)
