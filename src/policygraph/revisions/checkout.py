@@ -24,7 +24,7 @@ _LFS = b"version https://git-lfs.github.com/spec/"
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Checkout:
     """The sources as they were in a revision, as paths below a folder, and notes for the user.
 
     ``missing`` are the sources, as given, that did not exist, ``same`` the files that the working tree has as well.
@@ -36,14 +36,14 @@ class Snapshot:
     same: tuple[SourceFile, ...] = ()
 
 
-def write_snapshot(
+def check_out(
     repository: Repository,
     revision: str,
     sources: Sequence[Path],
     folder: Path,
     suffixes: tuple[str, ...] = MARKDOWN,
     there: Mapping[str, SourceFile] = MappingProxyType({}),
-) -> Snapshot:
+) -> Checkout:
     """Write the files with one of some suffixes that sources had in a revision into an empty folder; return where.
 
     Paths relative to the repository stay the same. A source that did not exist becomes an empty folder. Symbolic
@@ -69,7 +69,7 @@ def write_snapshot(
     pointers = sum(content.startswith(_LFS) for _, content in same.values())
     pointers += _write(repository, [entry for entry in files if entry.path not in same], folder)
     by_source = list(zip(sources, trees, strict=True))
-    return Snapshot(
+    return Checkout(
         tuple(folder / place for place in places),
         frozenset(source for source, entries in by_source if not entries),
         (

@@ -21,7 +21,7 @@ from policygraph.rdf.formats import READABLE
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import VOID
 from policygraph.records.files import SourceFile, find_files
-from policygraph.revisions.checkout import write_snapshot
+from policygraph.revisions.checkout import check_out
 from policygraph.settings import REVISION, STATE_FOLDER, Settings
 from policygraph.store.generations import Generation, generation_in
 from policygraph.store.graph_store import GraphStore, open_generation
@@ -186,13 +186,13 @@ def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify, 
     seed = None if whole else pipeline.last_generation(settings)
     suffixes = profile_of(settings).suffixes
     there = _files_of(repository, settings, suffixes) if seed else {}
-    snapshot = write_snapshot(repository, name, sources, tree, suffixes, there)
-    for note in snapshot.notes:
+    checkout = check_out(repository, name, sources, tree, suffixes, there)
+    for note in checkout.notes:
         notify(Phrase("note: {problem}", problem=note))
     observed = repository.day(repository.commit(name)) if settings.observed == REVISION else settings.observed
-    then = replace(settings, root=folder, sources=snapshot.sources, observed=observed)
-    built = pipeline.build(then, seed=Seed(seed, snapshot.same) if seed else None)
-    return Side(name, built.open(), built, repository.top / built.top.relative_to(tree), snapshot.missing)
+    then = replace(settings, root=folder, sources=checkout.sources, observed=observed)
+    built = pipeline.build(then, seed=Seed(seed, checkout.same) if seed else None)
+    return Side(name, built.open(), built, repository.top / built.top.relative_to(tree), checkout.missing)
 
 
 def _files_of(repository: Repository, settings: Settings, suffixes: tuple[str, ...]) -> dict[str, SourceFile]:
