@@ -16,7 +16,6 @@ from typing import Any
 
 UNIT = (sys.executable, "-c", "import click, pyoxigraph")  # what every time is a multiple of
 PERIODS = (0.02, 0.2)  # seconds between two looks at the memory, in the first second and after
-MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)

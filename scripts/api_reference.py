@@ -32,8 +32,11 @@ def api() -> Iterator[str]:
         yield from _described(name, told[name])
         for other, thing in _named_in(told[name]) if steps < MOST_STEPS and name not in INNER else ():
             if other not in told:
-                told[other] = thing
                 waiting.append((other, steps + 1))
+            if told.setdefault(other, thing) is not thing:
+                raise ValueError(
+                    f"{other} is {told[other]} and {thing}: a page of both needs another name for one"
+                )
 
 
 def _described(name: str, thing: Any) -> Iterator[str]:

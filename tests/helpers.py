@@ -54,6 +54,20 @@ def write(folder: Path, path: str, metadata: dict[str, Any] | str, body: str = "
     return file
 
 
+def profile_head(name: str, vocabularies: str = "[]") -> str:
+    """Return the start of a ``profile.toml`` that has ontology, rules, shapes and questions of the program."""
+    return f"""name = "{name}"
+title = "{name.capitalize()}"
+languages = ["en"]
+ontology = "built-in:ontology/policygraph.ttl"
+vocabularies = {vocabularies}
+context = "context.jsonld"
+rules = "built-in:ontology/rules"
+shapes = "built-in:shapes"
+queries = "built-in:queries"
+"""
+
+
 def read(file: Path, profile: Profile, path: str | None = None) -> Record | Finding | None:
     status = file.stat()
     source = SourceFile(file, path or file.name, status.st_size, status.st_ctime_ns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from tests.helpers import ROOT
@@ -31,6 +32,24 @@ def test_no_test_module_imports_another_test_module() -> None:
         assert not {name for name in others if name.rpartition(".")[2].startswith("test_")}, file
         assert not {name for name in others if ".test_" in name}, file
         assert "tests.conftest" not in others, file
+
+
+def test_no_modules_import_each_other_in_a_circle_types_counted() -> None:
+    modules = {
+        ".".join(file.relative_to(SOURCES.parent).with_suffix("").parts).removesuffix(".__init__"): file
+        for file in SOURCES.rglob("*.py")
+    }
+    graph = {
+        name: {
+            inner if (inner := f"{node.module}.{each.name}") in modules else str(node.module)
+            for node in ast.walk(ast.parse(file.read_text("utf-8")))
+            if isinstance(node, ast.ImportFrom) and node.module in modules
+            for each in node.names
+        }
+        for name, file in modules.items()
+    }
+    assert sum(map(len, graph.values())) > 1_000
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the modules
 
 
 def namesake(module: str) -> Path:

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.settings import DEFAULT_BASE, Publication, ServerAddress, Settings, find_settings
+from policygraph.settings import (
+    DEFAULT_BASE,
+    Publication,
+    ServerAddress,
+    Settings,
+    find_settings,
+    require_source,
+)
 
 
 def configure(folder: Path, text: str) -> Path:
@@ -34,6 +41,14 @@ def test_defaults_hold_where_there_is_no_file(tmp_path: Path) -> None:
 
 def test_the_store_lies_below_the_root(tmp_path: Path) -> None:
     assert find_settings(tmp_path).state == tmp_path / ".policygraph"
+
+
+def test_a_command_that_reads_records_needs_a_source(tmp_path: Path) -> None:
+    require_source(Settings(root=tmp_path, sources=(tmp_path,)))
+    with pytest.raises(
+        UsageError, match=r"no source: name a folder of records, or set sources in policygraph\.toml"
+    ):
+        require_source(Settings(root=tmp_path))
 
 
 def test_settings_do_not_change(tmp_path: Path) -> None:

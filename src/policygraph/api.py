@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from policygraph.report.drawing import Drawing
     from policygraph.revisions.history import History
     from policygraph.revisions.model import Difference
-    from policygraph.validation.validate import Engine
+    from policygraph.validation.shacl import Engine
 
 
 REPORTS = ("text", "json", "markdown", "csv", "html")

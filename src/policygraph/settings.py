@@ -223,6 +223,12 @@ def _is_base(base: str) -> bool:
     return iris.is_absolute(base) and base.endswith("/")
 
 
+def require_source(settings: Settings) -> None:
+    """Raise UsageError where the settings name no source."""
+    if not settings.sources:
+        raise UsageError(Phrase("no source: name a folder of records, or set sources in policygraph.toml"))
+
+
 def require_base(base: str, place: str = "") -> None:
     """Raise UsageError, with the place before it, for a base of names that makes no IRIs."""
     if not _is_base(base):

@@ -18,7 +18,7 @@ from policygraph.errors import UsageError
 from policygraph.export.property_graph import to_networkx
 from policygraph.export.tables import to_csv, to_parquet
 from policygraph.lineage.model import Edge, Lineage, Policy
-from policygraph.profile.facets import Facet
+from policygraph.profile.model import Facet
 from tests.export.helpers import lineage_of
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"]

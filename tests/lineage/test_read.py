@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from policygraph.lineage.model import Lineage
-from policygraph.lineage.read import all_ended_with, ended_with, read_lineage
+from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import build
 from policygraph.profile.model import Profile
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE
@@ -38,12 +38,6 @@ def ends(found: Lineage) -> list[tuple[str, str, tuple[str, ...], tuple[str, ...
     return [
         (edge.successor, edge.predecessor, edge.by_successor, edge.by_predecessor) for edge in found.edges
     ]
-
-
-def test_what_ends_what_is_the_same_read_of_all_at_once(graph: GraphStore) -> None:
-    old, apart = f"{BASE}policy/old", f"{BASE}policy/apart"
-    assert {len(ended_with(graph, [old])), len(ended_with(graph, [apart]))} == {3, 1}
-    assert all_ended_with(graph) == {node: ended_with(graph, [node]) for node in ended_with(graph, [old])}
 
 
 def test_an_edge_says_which_files_of_either_side_state_it(graph: GraphStore) -> None:

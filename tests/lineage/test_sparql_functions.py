@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.lineage.read import read_lineage
-from policygraph.lineage.sparql_functions import Term, functions
+from policygraph.lineage.sparql_functions import functions
 from policygraph.lineage.traversal import reach
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
 from policygraph.rdf.namespaces import PG, PGF
+from policygraph.rdf.sparql import Term
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore, load_vocabulary
 from tests.helpers import BASE, assert_linear, write

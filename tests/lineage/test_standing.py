@@ -30,7 +30,6 @@ CASES = {
     for file in FILES
     for case in tomllib.loads(file.read_text("utf-8"))["case"]
 }
-RELATIONS = ("supersedes", "supersededBy", "repeals", "repealedBy", "amends", "amendedBy")
 
 
 def named(case: dict[str, Any], name: str) -> str:

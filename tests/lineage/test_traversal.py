@@ -15,7 +15,7 @@ from policygraph.lineage.cycles import cycle
 from policygraph.lineage.model import Lineage, Policy
 from policygraph.lineage.standing import Current, Standings
 from policygraph.lineage.traversal import Step, affected, by_date, family, having, reach, selected
-from policygraph.profile.facets import Facet
+from policygraph.profile.model import Facet
 from policygraph.rdf.date_intervals import parse_date
 from tests.lineage.helpers import STARTED, drawn
 

@@ -21,6 +21,7 @@ from tests.helpers import (
     comparable,
     document,
     mapped,
+    profile_head,
 )
 from tests.profile.helpers import judged
 
@@ -104,17 +105,9 @@ def problems(statements: Statements) -> list[Finding]:
     return [finding for finding in statements.findings if finding.message]
 
 
-_DATA = """
-name = "data"
-title = "Data"
-languages = ["en"]
-ontology = "built-in:ontology/policygraph.ttl"
-vocabularies = []
-context = "context.jsonld"
-rules = "built-in:ontology/rules"
-shapes = "built-in:shapes"
-queries = "built-in:queries"
-[record]
+_DATA = (
+    profile_head("data")
+    + """[record]
 class = "pg:Policy"
 files = ["**/*.yaml", "**/*.json", "**/*.toml"]
 reader = "data"
@@ -129,6 +122,7 @@ mention = 'ACT [0-9]+'
 "pg:Policy" = { iri = "act/{id}", label = "dcterms:identifier" }
 "pg:Record" = { iri = "record/{path}" }
 """
+)
 _CONTEXT = {
     "pg": PG,
     "dcterms": "http://purl.org/dc/terms/",

@@ -18,7 +18,7 @@ from policygraph.profile.load import load_profile
 from policygraph.query.parameters import subject
 from policygraph.settings import Settings
 from policygraph.validation import validate
-from tests.helpers import BASE, json_front_matter, write
+from tests.helpers import BASE, json_front_matter, profile_head, write
 from tests.mapping.helpers import data_profile
 from tests.pipeline.helpers import held
 
@@ -71,17 +71,9 @@ VAULT = {
 }
 
 
-BY_NAME = """
-name = "vault"
-title = "Vault"
-languages = ["en"]
-ontology = "built-in:ontology/policygraph.ttl"
-vocabularies = []
-context = "context.jsonld"
-rules = "built-in:ontology/rules"
-shapes = "built-in:shapes"
-queries = "built-in:queries"
-[record]
+BY_NAME = (
+    profile_head("vault")
+    + """[record]
 class = "pg:Policy"
 id = { file = '(?P<name>.+)', format = "{name}" }
 title = "title"
@@ -104,6 +96,7 @@ format = "{name}"
 "pg:Policy" = { iri = "note/{id}", label = "dcterms:identifier" }
 "pg:Record" = { iri = "record/{path}" }
 """
+)
 TERMS = {
     "pg": "https://w3id.org/policygraph/ns#",
     "own": "https://example.org/ns#",

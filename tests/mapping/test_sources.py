@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.mapping.sources import files_left_out, languages_of, profile_of, record_files
+from policygraph.mapping.sources import (
+    decisive,
+    files_left_out,
+    languages_of,
+    profile_of,
+    record_files,
+    store_key,
+)
 from policygraph.settings import Settings
 
 
@@ -33,6 +41,27 @@ def test_languages_of_settings_go_before_those_of_the_profile(tmp_path: Path) ->
     profile = profile_of(settings(tmp_path, "policy"))
     assert languages_of(Settings(root=tmp_path, languages=("fr",)), profile) == ("fr",)
     assert languages_of(Settings(root=tmp_path), profile) == profile.languages
+
+
+@pytest.mark.parametrize(
+    "other", [{"profile": "policy"}, {"base": "https://example.org/"}, {"sources": (Path("keps"),)}]
+)
+def test_a_store_is_one_of_sources_profile_and_base(tmp_path: Path, other: dict[str, object]) -> None:
+    kep = settings(tmp_path)
+    key = store_key(kep)
+    assert len(bytes.fromhex(key)) == 8
+    assert store_key(replace(kep, languages=("fr",))) == key
+    assert store_key(replace(kep, **other)) != key  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("other", [{"languages": ("fr",)}, {"largest_file": 1}])
+def test_settings_that_decide_about_what_is_made_of_records(tmp_path: Path, other: dict[str, object]) -> None:
+    kep = settings(tmp_path)
+    profile, changed = profile_of(kep), replace(kep, **other)  # type: ignore[arg-type]
+    assert decisive(changed) != decisive(kep)
+    assert decisive(changed, profile) != decisive(kep, profile)
+    assert decisive(kep, profile_of(replace(kep, profile="policy"))) != decisive(kep, profile)
+    assert decisive(replace(kep, languages=profile.languages), profile) == decisive(kep, profile)
 
 
 def test_a_profile_that_is_not_there_is_told_with_the_place_of_its_name(tmp_path: Path) -> None:

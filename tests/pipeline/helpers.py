@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -130,6 +130,19 @@ def edit(folder: Path, chance: random.Random, names: list[str], text: Callable[[
 
 POLICIES = [f"{folder}/{name}.md" for folder in ("en", "zh", "policies") for name in "abcde"]
 DECISIONS = [f"000{number}-{name}.md" for number in (1, 2, 3) for name in "ab"]
+
+
+def edited(
+    folder: Path, chance: random.Random, names: list[str], text: Callable[[random.Random], str], rounds: int
+) -> Iterator[str]:
+    """Edit the records of a new folder, in the first round more often than in others; yield after each what was done in all."""
+    folder.mkdir()
+    done: list[str] = []
+    for round_ in range(rounds):
+        done += [edit(folder, chance, names, text) for _ in range(chance.randint(1, 1 + 5 * (not round_)))]
+        yield "; ".join(done)
+
+
 EDITED = pytest.mark.parametrize(  # a profile, the names of files, and what they say
     ("profile", "names", "text"),
     [("policy", POLICIES, policy), ("adr", DECISIONS, decision)],

@@ -13,7 +13,7 @@ from policygraph.lineage.sparql_functions import functions
 from policygraph.pipeline import build, workers
 from policygraph.settings import Settings
 from policygraph.store import spread
-from policygraph.store.rules import Rule, rules_of
+from policygraph.store.rules import InferenceRule, rules_of
 from tests.helpers import write
 from tests.pipeline.helpers import held
 
@@ -66,7 +66,7 @@ def test_a_rule_about_the_lineage_of_policies_derives_the_same_of_some_at_a_time
     (rule,) = (rule for rule in rules_of(built.profile) if rule.is_about_policies)
     graph, manifest = built.open(), built.generation.manifest
     held(graph)
-    whole = Rule(rule.file, rule.text.replace("of ?policy", ""))
+    whole = InferenceRule(rule.file, rule.text.replace("of ?policy", ""))
     without = replace(graph, store=ox.Store())
     without.disk.extend(
         quad

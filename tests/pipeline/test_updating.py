@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policygraph.pipeline import file_differences
-from tests.pipeline.helpers import EDITED, edit, judge
+from tests.pipeline.helpers import EDITED, edited, judge
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -24,12 +24,9 @@ def test_random_edits_give_what_a_fresh_build_gives(
 ) -> None:
     monkeypatch.setattr(file_differences, "MOST_CHANGED", 10)
     chance, folder = random.Random(seed), tmp_path / "records"
-    folder.mkdir()
-    done: list[str] = []
-    for round_ in range(8):
-        done += [edit(folder, chance, names, text) for _ in range(chance.randint(1, 1 + 5 * (not round_)))]
+    for round_, done in enumerate(edited(folder, chance, names, text, 8)):
         try:
             judge(folder, tmp_path / str(round_), profile=profile)
         except AssertionError as error:
-            error.add_note("; ".join(done))
+            error.add_note(done)
             raise

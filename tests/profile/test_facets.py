@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policygraph.profile.facets import Facet, Measure, words
+from policygraph.profile.facets import words
 from policygraph.profile.load import load_profile
-from policygraph.profile.model import RecordKind
+from policygraph.profile.model import Facet, Measure, RecordKind
 from tests.profile.helpers import DCTERMS, KINDS, PG, PROFILES, SCHEME, Change, refusal
 
 

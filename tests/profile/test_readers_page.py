@@ -28,7 +28,7 @@ from policygraph.records.frontmatter import without_empty
 from policygraph.records.readers import READERS as READERS_OF_FILES
 from policygraph.settings import Settings
 from tests.corpora.published import found as findings_in
-from tests.helpers import BASE, ROOT, document
+from tests.helpers import BASE, ROOT, document, profile_head
 from tests.profile.helpers import declared, parsed
 
 PAGE = (ROOT / "docs" / "readers.md").read_text("utf-8")
@@ -41,17 +41,9 @@ TABLES = [
         r"```toml\n(keys(?:.*\n)+?)```\n\n\| written \| read \|\n.*\n((?:\|.*\n)+)", text
     )
 ]
-PROFILE = """
-name = "example"
-title = "Example"
-languages = ["en"]
-ontology = "built-in:ontology/policygraph.ttl"
-vocabularies = []
-context = "context.jsonld"
-rules = "built-in:ontology/rules"
-shapes = "built-in:shapes"
-queries = "built-in:queries"
-[record]
+PROFILE = (
+    profile_head("example")
+    + """[record]
 class = "pg:Policy"
 language = { fixed = "en" }
 body = "dcterms:description"
@@ -60,6 +52,7 @@ body = "dcterms:description"
 "pg:Policy" = { iri = "policy/{id}", label = "dcterms:identifier" }
 "pg:Record" = { iri = "record/{path}" }
 """
+)
 CONTEXT = {
     "pg": "https://w3id.org/policygraph/ns#",
     "dcterms": "http://purl.org/dc/terms/",

@@ -9,6 +9,7 @@ from typing import Any
 from policygraph.profile.load import load_profile
 from policygraph.query import sparql
 from policygraph.query.sparql import NamedQuery, read_query
+from tests.helpers import profile_head
 
 QUESTIONS = sparql.named_queries(load_profile())
 
@@ -40,17 +41,9 @@ _KEYS = {
     "obsoletes": {"@id": "own:statesObsoletes", "@type": "@id"},
     "obsoletedBy": {"@id": "own:statesObsoletedBy", "@type": "@id"},
 }
-_TOML = """
-name = "own"
-title = "Own"
-languages = ["en"]
-ontology = "built-in:ontology/policygraph.ttl"
-vocabularies = "own.ttl"
-context = "context.jsonld"
-rules = "built-in:ontology/rules"
-shapes = "built-in:shapes"
-queries = "built-in:queries"
-
+_TOML = (
+    profile_head("own", '"own.ttl"')
+    + """
 [record]
 class = "pg:Policy"
 id = "id"
@@ -63,6 +56,7 @@ body = "dcterms:description"
 "pg:Record" = { iri = "record/{path}" }
 "skos:Concept" = { iri = "concept/{scheme}/{label}", label = "skos:prefLabel" }
 """
+)
 
 
 def own_profile(folder: Path, relation: str = _RELATION) -> str:

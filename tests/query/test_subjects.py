@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from policygraph.pipeline import Build, build
-from policygraph.profile.facets import Measure
+from policygraph.profile.model import Measure
 from policygraph.query.statistics import Statistics, corpus_statistics
 from policygraph.query.subjects import (
     Comparison,

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from policygraph.errors import UsageError
 from policygraph.rdf.formats import RDF_FORMATS
-from policygraph.rdf.serialize import to_bytes
+from policygraph.rdf.serialize import NOT_XML, to_bytes
+from policygraph.records.printable import UNFIT_FOR_XML
 from tests.helpers import examples
 from tests.rdf.helpers import NOT_IN_XML, ODD_NAMES, ODD_TEXTS, iris, literals, read_back
 
@@ -43,6 +44,11 @@ def test_any_graph_comes_back(format: str, written: list[ox.Triple]) -> None:
         return
     assert format == "rdfxml"
     assert any(triple.predicate.value in error for triple in written)
+
+
+def test_what_xml_lacks_is_what_no_record_may_have() -> None:
+    # Two rooms that import nothing of each other say it, and nothing below both is about texts.
+    assert NOT_XML.pattern == UNFIT_FOR_XML.pattern
 
 
 @pytest.mark.parametrize("text", NOT_IN_XML)

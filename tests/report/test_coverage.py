@@ -7,7 +7,7 @@ from pathlib import Path
 from policygraph.cli import FAILED
 from policygraph.findings import Finding
 from policygraph.mapping.coverage import Coverage, Usage
-from policygraph.mapping.reader import Place
+from policygraph.mapping.reader import Location
 from policygraph.mapping.unused_patterns import Unused
 from policygraph.report.coverage import coverage_object, coverage_text
 from tests.helpers import ROOT, run, write
@@ -35,7 +35,7 @@ def test_text_for_people(tmp_path: Path) -> None:
 
 
 def coverage(workdir: Path) -> Coverage:
-    place = Place(str(workdir / "r" / "a.md"), 4, 3)
+    place = Location(str(workdir / "r" / "a.md"), 4, 3)
     return Coverage(
         records=1200,
         skipped=2,

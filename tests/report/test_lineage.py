@@ -17,7 +17,7 @@ from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import ANSWERS, Current, Standing, Standings
 from policygraph.lineage.standing import Answer as Where
 from policygraph.lineage.traversal import walk
-from policygraph.profile.facets import Facet
+from policygraph.profile.model import Facet
 from policygraph.rdf.date_intervals import parse_interval
 from policygraph.report import lineage as reporting
 from policygraph.report.lineage import (

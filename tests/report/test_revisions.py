@@ -21,7 +21,15 @@ from policygraph.report.revisions import (
     totals,
 )
 from policygraph.revisions.history import Edit, History
-from policygraph.revisions.model import Change, Difference, Reference, Related, Renamed, Scalar, Unreadable
+from policygraph.revisions.model import (
+    Change,
+    Difference,
+    LabelledEdge,
+    Reference,
+    Renamed,
+    Scalar,
+    Unreadable,
+)
 
 EVIL = "<img src=x onerror=alert(1)> | @someone #1 \x1b[31m\u202e `x` [a](http://x)"
 
@@ -43,8 +51,8 @@ FULL = Difference(
         Renamed("p", "q", "consolidates"),
     ),
     changed=(change(("Active",), ("Superseded",)), change((), ("word " * 40,), "text", "en")),
-    relations_added=(Related("new", "b", "supersedes"), Related("new", "c", "supersedes")),
-    relations_removed=(Related("new", "old", "amends"),),
+    relations_added=(LabelledEdge("new", "b", "supersedes"), LabelledEdge("new", "c", "supersedes")),
+    relations_removed=(LabelledEdge("new", "old", "amends"),),
     findings_new=(FINDING,),
     findings_resolved=(),
     titles={"new": "New title", "old": "Old title", "a": "A title"},

@@ -17,7 +17,7 @@ from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import Standing, Standings
 from policygraph.pipeline import build
-from policygraph.profile.facets import Measure
+from policygraph.profile.model import Measure
 from policygraph.query.statistics import Audits, Statistics, corpus_statistics
 from policygraph.query.subjects import Comparison, Distribution, KindStatistics, Subject
 from policygraph.report.statistics import (

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from policygraph.git import Repository
-from policygraph.revisions.checkout import Snapshot, write_snapshot
+from policygraph.revisions.checkout import Checkout, check_out
 from tests.revisions.helpers import Repo
 
 
-def snapshot(
+def checked_out(
     repo: Repo, folder: Path, *sources: str, revision: str = "HEAD"
-) -> tuple[Snapshot, dict[str, str]]:
-    found = write_snapshot(
+) -> tuple[Checkout, dict[str, str]]:
+    found = check_out(
         Repository(repo.folder), revision, [repo.folder / (source or ".") for source in sources], folder
     )
     files = [each for each in folder.rglob("*") if each.is_file()]
@@ -27,7 +27,7 @@ def test_records_are_as_they_were(repo: Repo, tmp_path: Path) -> None:
     repo.commit("first")
     repo.write("en/a.md", {"id": "changed"})
     repo.write("en/new.md", {"id": "new"})
-    found, files = snapshot(repo, tmp_path / "out", "policies")
+    found, files = checked_out(repo, tmp_path / "out", "policies")
     assert files == {"policies/en/a.md": before}
     assert (found.sources, found.notes, found.missing) == ((tmp_path / "out" / "policies",), (), frozenset())
 
@@ -36,14 +36,14 @@ def test_the_whole_repository_or_one_file_can_be_the_source(repo: Repo, tmp_path
     repo.write("a.md", {"id": "a"})
     (repo.folder / "b.txt").write_text("---\nid: b\n---\n", "utf-8")
     repo.commit("first")
-    assert set(snapshot(repo, tmp_path / "all", "")[1]) == {"policies/a.md"}
-    assert set(snapshot(repo, tmp_path / "one", "b.txt", "policies")[1]) == {"b.txt", "policies/a.md"}
+    assert set(checked_out(repo, tmp_path / "all", "")[1]) == {"policies/a.md"}
+    assert set(checked_out(repo, tmp_path / "one", "b.txt", "policies")[1]) == {"b.txt", "policies/a.md"}
 
 
 def test_a_source_that_was_not_there_yet_is_empty_and_told(repo: Repo, tmp_path: Path) -> None:
     repo.commit("empty")
     repo.write("a.md", {"id": "a"})
-    found, files = snapshot(repo, tmp_path / "out", "policies")
+    found, files = checked_out(repo, tmp_path / "out", "policies")
     assert files == {}
     assert found.sources[0].is_dir()
     assert found.missing == {repo.folder / "policies"}
@@ -61,11 +61,11 @@ def test_links_within_the_sources_are_followed_and_others_left_out(repo: Repo, t
         (repo.folder / "policies" / "en" / name).symlink_to(target)
     (tmp_path / "secret.md").write_text("secret", "utf-8")
     repo.commit("links")
-    found, files = snapshot(repo, tmp_path / "out", "policies")
+    found, files = checked_out(repo, tmp_path / "out", "policies")
     assert set(files) == {f"policies/{name}.md" for name in ("en/a", "en/to-a", "en/twice")}
     assert files["policies/en/twice.md"] == files["policies/en/a.md"]
     assert found.notes == ("links of HEAD that lead to no record of the sources are left out: 6",)
-    assert snapshot(repo, tmp_path / "all", "")[1]["policies/en/out.md"] == "elsewhere"
+    assert checked_out(repo, tmp_path / "all", "")[1]["policies/en/out.md"] == "elsewhere"
     assert not any(each.is_symlink() for each in (tmp_path / "out").rglob("*"))
 
 
@@ -75,7 +75,7 @@ def test_submodules_and_large_files_are_told_of(repo: Repo, tmp_path: Path) -> N
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
     (repo.folder / "policies" / "big.md").write_text(pointer, "utf-8")
     repo.commit("both")
-    found, files = snapshot(repo, tmp_path / "out", "policies")
+    found, files = checked_out(repo, tmp_path / "out", "policies")
     assert found.notes == (
         "submodules of HEAD are left out: 1",
         "files of HEAD that Git LFS keeps are no records in the commit: 1",
@@ -91,7 +91,7 @@ def test_a_tree_made_by_hand_cannot_write_elsewhere(repo: Repo, tmp_path: Path) 
     evil = _object(repo, b"100644 evil.md\0" + inner)
     tree = _object(repo, b"40000 ..\0" + bytes.fromhex(evil) + b"100644 good.md\0" + inner)
     commit = repo.git("commit-tree", tree, "-m", "evil")
-    _, files = snapshot(repo, tmp_path / "deep" / "out", "", revision=commit)
+    _, files = checked_out(repo, tmp_path / "deep" / "out", "", revision=commit)
     assert set(files) == {"good.md"}
     assert not list(tmp_path.rglob("evil.md"))
 
@@ -107,6 +107,6 @@ def test_files_in_many_nested_folders_are_left_out_and_told_of(repo: Repo, tmp_p
     repo.write("a.md", {"id": "a"})
     repo.write(f"{'d/' * 501}b.md", {"id": "b"})
     repo.commit("deep")
-    found, files = snapshot(repo, tmp_path / "out", "policies")
+    found, files = checked_out(repo, tmp_path / "out", "policies")
     assert set(files) == {"policies/a.md"}
     assert found.notes == ("files of HEAD in over 500 nested folders are left out: 1",)

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 import policygraph as pg
-from policygraph.revisions.model import Change, Difference, Related
+from policygraph.revisions.model import Change, Difference, LabelledEdge
 from tests.revisions.helpers import Compare, Records, rows
 
 
@@ -76,8 +76,8 @@ def test_relations_are_told_once_and_claims_only_where_the_relation_stays(compar
         }
 
     found = compare(records(["b", "x"], ""), records(["b", "y"], "a"))
-    assert found.relations_added == (Related("a", "y", "supersedes"),)
-    assert found.relations_removed == (Related("a", "x", "supersedes"),)
+    assert found.relations_added == (LabelledEdge("a", "y", "supersedes"),)
+    assert found.relations_removed == (LabelledEdge("a", "x", "supersedes"),)
     assert rows(found) == [("b", "evolution.supersededBy", "en", (), ("a",))]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policygraph.findings import Finding
-from policygraph.revisions.model import Change, Difference, Related, Renamed, Unreadable
+from policygraph.revisions.model import Change, Difference, LabelledEdge, Renamed, Unreadable
 
 
 def test_titles_kinds_and_findings_of_which_there_are_none_are_no_difference() -> None:
@@ -21,7 +21,7 @@ def test_titles_kinds_and_findings_of_which_there_are_none_are_no_difference() -
         {"added": ("a",)}, {"removed": ("a",)}, {"unreadable": (Unreadable("a", Finding("a.md", 1, 1, "c")),)},
         {"renamed": (Renamed("a", "b", "content"),)},
         {"changed": (Change("a", "p", "", "p", "x:p", (), (1,)),)},
-        {"relations_added": (Related("a", "b", "r"),)}, {"relations_removed": (Related("a", "b", "r"),)},
+        {"relations_added": (LabelledEdge("a", "b", "r"),)}, {"relations_removed": (LabelledEdge("a", "b", "r"),)},
         {"findings_new": (Finding("a.md", 1, 1, "c"),)}, {"findings_resolved": (Finding("a.md", 1, 1, "c"),)},
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from policygraph.pipeline import build
 from policygraph.rdf.namespaces import PG
 from policygraph.revisions.compare import compare as compare_graphs
 from policygraph.revisions.facts import FactKey, Facts
-from policygraph.revisions.model import Difference, Reference, Related, Renamed
+from policygraph.revisions.model import Difference, LabelledEdge, Reference, Renamed
 from policygraph.revisions.renames import one_to_one, pair_by_content
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
@@ -101,7 +101,7 @@ def test_a_new_claim_of_an_old_id_is_told_as_it_is_made(compare: Compare) -> Non
         {"en/a.md": {"id": "new", "title": "Act"}, "en/c.md": claim},
         BODY,
     )
-    assert found.relations_added == (Related("c", "old", "supersedes"),)
+    assert found.relations_added == (LabelledEdge("c", "old", "supersedes"),)
     assert found.renamed[0].dangling == (Reference("new/en/c.md", "evolution.supersedes"),)
 
 
@@ -112,7 +112,7 @@ def test_what_a_renamed_policy_says_of_its_own_old_id_is_a_relation(compare: Com
         BODY,
     )
     assert found.renamed == (Renamed("old", "new", "content"),)
-    assert found.relations_added == (Related("new", "old", "supersedes"),)
+    assert found.relations_added == (LabelledEdge("new", "old", "supersedes"),)
 
 
 def test_a_renamed_facility_is_followed_in_what_policies_relate_to(compare: Compare) -> None:

@@ -10,7 +10,7 @@ import pytest
 from policygraph.pipeline import build
 from policygraph.rdf.namespaces import DCTERMS, PG, XSD
 from policygraph.revisions.facts import FactKey
-from policygraph.revisions.model import Related
+from policygraph.revisions.model import LabelledEdge
 from policygraph.revisions.subjects import read_subjects, to_change
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
@@ -54,8 +54,8 @@ def test_subjects_have_the_names_of_their_kinds(graph: GraphStore) -> None:
 
 def test_relations_are_between_names_and_get_names_of_their_own(graph: GraphStore) -> None:
     found = read_subjects(graph, "en")
-    assert found.edges == {Related("a", "gone", f"{PG}supersedes")}
-    assert found.named(found.edges) == (Related("a", "gone", "supersedes"),)
+    assert found.edges == {LabelledEdge("a", "gone", f"{PG}supersedes")}
+    assert found.named(found.edges) == (LabelledEdge("a", "gone", "supersedes"),)
     assert found.claims[f"{PG}statesSupersedes"] == (f"{PG}supersedes", False)
     assert found.claims[f"{PG}statesSupersededBy"] == (f"{PG}supersedes", True)
 

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from policygraph.serve.operations import OPERATIONS, WHERE, Operation, Parameter, openapi
-from policygraph.serve.protocol import RefusedError
+from policygraph.serve.protocol import HttpError
 from tests.serve.conftest import Client
 
 EXAMPLES = {
@@ -76,11 +76,11 @@ def test_a_parameter_is_read(parameter: Parameter, texts: list[str], value: obje
     ],
 )  # fmt: skip
 def test_what_does_not_fit_a_parameter_is_refused(parameter: Parameter, texts: list[str]) -> None:
-    with pytest.raises(RefusedError) as refusal:
+    with pytest.raises(HttpError) as refusal:
         parameter.value(texts)
     assert refusal.value.status == 400
 
 
 def test_a_parameter_that_there_is_not_is_refused_with_the_nearest() -> None:
-    with pytest.raises(RefusedError, match="Did you mean limit"):
+    with pytest.raises(HttpError, match="Did you mean limit"):
         Operation("a", "/a", "", "", (NUMBER,)).arguments([("lmit", "1")])

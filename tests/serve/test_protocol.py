@@ -12,7 +12,7 @@ import pytest
 import rdflib
 from rdflib.collection import Collection
 
-from policygraph.serve.protocol import DIRECT, FORM, MOST_FIELDS, Asked, RefusedError, read_request
+from policygraph.serve.protocol import DIRECT, FORM, MOST_FIELDS, Asked, HttpError, read_request
 from policygraph.settings import Settings
 from tests.serve.conftest import Client, Got, serving
 
@@ -138,7 +138,7 @@ def test_dataset_and_values_are_read_from_address_and_form() -> None:
     ],
 )
 def test_what_is_no_query_is_refused(method: str, query: bytes, type_: str, body: bytes, status: int) -> None:
-    with pytest.raises(RefusedError) as refusal:
+    with pytest.raises(HttpError) as refusal:
         read_request(method, query, type_, body)
     assert refusal.value.status == status
     assert refusal.value.detail

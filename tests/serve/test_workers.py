@@ -14,9 +14,9 @@ import pytest
 
 from policygraph.serve.answers import Answering
 from policygraph.serve.opened import look
-from policygraph.serve.protocol import RefusedError
+from policygraph.serve.protocol import HttpError
 from policygraph.serve.reply import MEBIBYTE, Limits
-from policygraph.serve.workers import MOST_WAITING, Workers
+from policygraph.serve.workers import MOST_WAITING, WorkerPool
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from tests.serve.conftest import Client, serving
@@ -94,7 +94,7 @@ def test_what_comes_between_harms_nobody_else(settings: Settings, seeds_graph: G
 
 
 async def disturbed(settings: Settings) -> None:
-    async with Workers(settings, Limits(), 1) as workers:
+    async with WorkerPool(settings, Limits(), 1) as workers:
         workers._waiting = MOST_WAITING  # too many wait: refused at once
         assert await status(workers, settings) == 503
         workers._waiting = 0
@@ -118,13 +118,13 @@ def test_a_process_that_cannot_be_started_is_tried_again(
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     async def asked() -> None:
-        async with Workers(settings, Limits(), 1) as workers:
+        async with WorkerPool(settings, Limits(), 1) as workers:
             (process,) = workers._all
             os.kill((await process.start()).pid, signal.SIGKILL)
             with monkeypatch.context() as patched:
                 patched.setattr(asyncio, "create_subprocess_exec", refused)
                 for _ in range(3):
-                    with pytest.raises(RefusedError, match="no process can be started"):
+                    with pytest.raises(HttpError, match="no process can be started"):
                         await workers.ask(request(settings, "ASK {}"))
             assert await status(workers, settings) == 200
             assert len(workers._all) == 1
@@ -132,8 +132,8 @@ def test_a_process_that_cannot_be_started_is_tried_again(
     asyncio.run(asked())
 
 
-async def status(workers: Workers, settings: Settings) -> int:
+async def status(workers: WorkerPool, settings: Settings) -> int:
     try:
         return (await workers.ask(request(settings, "ASK {}"))).status
-    except RefusedError as error:
+    except HttpError as error:
         return error.status

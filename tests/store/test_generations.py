@@ -40,6 +40,16 @@ def rebuilt(seeds: Path, root: Path, times: int) -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="where nobody can remove what another has open")
+def test_a_generation_is_in_its_own_folder_and_in_that_of_its_sources(seeds: Path, tmp_path: Path) -> None:
+    write(seeds, "en/new.md", {"id": "new", "title": "0"})
+    first = build(settings(tmp_path, seeds)).generation.folder
+    write(seeds, "en/new.md", {"id": "new", "title": "1"})
+    second = build(settings(tmp_path, seeds)).generation.folder
+    folders = (first, second, second.parent, second.parent.parent, seeds, seeds / "en" / "new.md")
+    found = [generations.generation_in(folder) for folder in folders]
+    assert [each and each.folder for each in found] == [first, second, second, None, None, None]
+
+
 def test_what_somebody_has_open_stays_until_nobody_has(seeds: Path, tmp_path: Path) -> None:
     graphs = [build(settings(tmp_path, seeds)).open()]
     graphs.append(build(settings(tmp_path, seeds)).open())  # which finds it as it is

@@ -12,7 +12,7 @@ from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.load import load_profile
 from policygraph.profile.rule_heads import whole
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.rules import Rule, derive, rules_of
+from policygraph.store.rules import InferenceRule, derive, rules_of
 
 
 @pytest.mark.parametrize(
@@ -36,15 +36,15 @@ def test_the_rules_of_the_program_can_be_run_about_some_nodes(name: str) -> None
 
 
 def test_a_rule_about_some_nodes_is_the_rule_with_their_iris(tmp_path: Path) -> None:
-    rule = Rule(tmp_path, "CONSTRUCT { ?x a <x:C> } WHERE {\n  # focus: ?x\n  ?x ?p ?y\n}")
+    rule = InferenceRule(tmp_path, "CONSTRUCT { ?x a <x:C> } WHERE {\n  # focus: ?x\n  ?x ?p ?y\n}")
     assert rule.has_focus
     assert not rule.needs_lineage
     assert "{\n  VALUES ?x { <x:a> <x:b> }\n  ?x ?p ?y" in rule.about(["x:a", "x:b"])
-    assert not Rule(tmp_path, "CONSTRUCT { ?x a <x:C> } WHERE { ?x ?p ?y }").has_focus
+    assert not InferenceRule(tmp_path, "CONSTRUCT { ?x a <x:C> } WHERE { ?x ?p ?y }").has_focus
 
 
 def test_what_stands_behind_whole_is_read_in_a_whole_store_alone(tmp_path: Path) -> None:
-    rule = Rule(
+    rule = InferenceRule(
         tmp_path,
         "CONSTRUCT { ?x a <x:C> } WHERE {\n  # whole: { SELECT * WHERE {\n  ?x ?p ?y\n  # whole: } }\n}",
     )
@@ -68,14 +68,16 @@ def test_what_all_rules_derive_about_a_node_is_what_they_derive_about_it_alone(
 
 
 def test_a_property_is_named_by_the_end_of_its_iri_but_not_in_a_comment(tmp_path: Path) -> None:
-    rule = Rule(tmp_path, "# title: of a text\nCONSTRUCT { ?x x:to ?y } WHERE { ?x x:far\\-off ?y }")
+    rule = InferenceRule(tmp_path, "# title: of a text\nCONSTRUCT { ?x x:to ?y } WHERE { ?x x:far\\-off ?y }")
     assert (rule.may_name("y:far-off"), rule.may_name("x/text"), rule.may_name("x/to")) == (
         False,
         False,
         True,
     )
     assert rule.may_name("y#far-off")
-    assert Rule(tmp_path, "CONSTRUCT { ?x x:p ?y } WHERE { ?x x:\\u0074ext ?y }").may_name("x/text")
-    numbered = Rule(tmp_path, "prefix o: <http://x/A_>\nCONSTRUCT { ?x o:p ?y } WHERE { ?x o:01 ?y }")
+    assert InferenceRule(tmp_path, "CONSTRUCT { ?x x:p ?y } WHERE { ?x x:\\u0074ext ?y }").may_name("x/text")
+    numbered = InferenceRule(
+        tmp_path, "prefix o: <http://x/A_>\nCONSTRUCT { ?x o:p ?y } WHERE { ?x o:01 ?y }"
+    )
     assert numbered.may_name("http://x/A_01")
     assert not numbered.may_name("http://x/A_02")

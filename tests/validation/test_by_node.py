@@ -19,7 +19,7 @@ from policygraph.validation.shacl import sparql_engine
 from policygraph.validation.to_findings import Collector, Misfit
 from policygraph.validation.validate import ValidationOptions, validate
 from tests.helpers import write
-from tests.pipeline.helpers import EDITED, edit
+from tests.pipeline.helpers import EDITED, edited
 from tests.validation.helpers import TODAY, found_in
 
 OPTIONS = ValidationOptions(today=TODAY)
@@ -41,10 +41,7 @@ def test_findings_after_random_edits_are_those_of_a_fresh_build(
 ) -> None:
     monkeypatch.setattr(file_differences, "MOST_CHANGED", 10)
     chance, folder = random.Random(seed), tmp_path / "records"
-    folder.mkdir()
-    done: list[str] = []
-    for round_ in range(10):
-        done += [edit(folder, chance, names, text) for _ in range(chance.randint(1, 1 + 5 * (not round_)))]
+    for round_, done in enumerate(edited(folder, chance, names, text, 10)):
         settings = Settings(root=tmp_path, sources=(folder,), profile=profile)
         updated = build(settings)
         if round_ and chance.random() < 0.3:
@@ -52,7 +49,7 @@ def test_findings_after_random_edits_are_those_of_a_fresh_build(
         options = replace(OPTIONS, select=("lineage-*", "language-*")) if round_ % 4 == 3 else OPTIONS
         anew = build(replace(settings, root=tmp_path / str(round_)))
         expected, actual = (validate(each, options, anew=each is anew) for each in (anew, updated))
-        assert told(actual.findings) == told(expected.findings), "; ".join(done)
+        assert told(actual.findings) == told(expected.findings), done
         assert told(validate(updated, options).findings) == told(expected.findings)
 
 

@@ -14,6 +14,7 @@ from policygraph.findings import Finding
 from policygraph.pipeline import Build
 from policygraph.validation import validate
 from policygraph.validation.baseline import read_baseline, write_baseline
+from policygraph.validation.shacl import Engine
 from policygraph.validation.validate import ValidationOptions
 from tests.corpora.helpers import expected
 from tests.corpora.hub_table import compare, record
@@ -171,7 +172,7 @@ def test_both_engines_find_the_same_in_the_seeds(seeds: Path, tmp_path: Path) ->
     ],
 )
 def test_an_address_that_is_no_iri_is_one_finding(
-    url: str, codes: set[str], engine: validate.Engine, tmp_path: Path
+    url: str, codes: set[str], engine: Engine, tmp_path: Path
 ) -> None:
     write(tmp_path, "r/en/a.md", {"id": "a", "title": "A", "url": url})
     assert {f.code for f in found_in(tmp_path / "r", tmp_path, engine=engine, select=("url-*",))} == codes

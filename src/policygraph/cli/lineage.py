@@ -11,8 +11,6 @@ from policygraph.cli.completion import complete_policies
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.language import language_option
 from policygraph.cli.printing import write
-from policygraph.errors import UsageError
-from policygraph.words.phrases import Phrase
 
 NAMES = ("text", "json", "mermaid", "dot", "svg", "graphml", "csv")  # of report.lineage.FORMATS
 
@@ -57,13 +55,12 @@ def command(
     names it with --relation. With --as-of each policy is in force, not yet, ended, never in force, or unknown,
     with the reason; nothing is guessed.
     """
-    from policygraph.report.lineage import FORMATS, answer_of
+    from policygraph.report.lineage import FORMATS, NO_WAY, answer_of, require_policy_or_labels
 
     where = ctx.obj.get("where", [])
-    if (policy is None) == (not where):
-        raise UsageError(Phrase("give the id of a policy, or --where FACET=LABEL, but not both"))
+    require_policy_or_labels(policy, where)  # before anything is built
     if policy is None:
-        refuse(ctx, Phrase("where no policy is named, there is no way to go from it"), "direction", "depth")
+        refuse(ctx, NO_WAY, "direction", "depth")
     graph = open_graph(ctx, sources)
     answer = answer_of(graph, policy, where, on or "", relations, direction, depth, language)
     write(FORMATS[format](answer), output)

@@ -10,7 +10,7 @@ from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, format_option, settings_of, shared, sharing, sources_argument
 from policygraph.cli.language import Command, Group, message_language_option, spoken
 from policygraph.cli.printing import echo, write
-from policygraph.words.phrases import Phrase, word
+from policygraph.words.phrases import word
 
 
 @click.group("profile", cls=Group)
@@ -37,14 +37,13 @@ def check(
     profile match nothing, and which files start with keys of the profile and are not read. The exit status is 1 where a key is
     not mapped, a reference leads nowhere, or a file cannot be read or is passed over so.
     """
-    from policygraph.errors import UsageError
     from policygraph.mapping.kept_coverage import covered_by
     from policygraph.mapping.sources import profile_of
     from policygraph.report import console, coverage
+    from policygraph.settings import require_source
 
     settings = settings_of(ctx, sources)
-    if not settings.sources:
-        raise UsageError(Phrase("no source: name a folder of records, or set sources in policygraph.toml"))
+    require_source(settings)
     covered = covered_by(settings, profile_of(settings))
     if format == "json":
         write(console.to_json(coverage.coverage_object(covered)), output)

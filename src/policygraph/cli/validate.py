@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections import Counter
@@ -49,8 +48,9 @@ from policygraph.settings import Settings
 from policygraph.validation import baseline, validate, watch
 from policygraph.validation.baseline import Baseline
 from policygraph.validation.rules import find_rule, severity_named
-from policygraph.validation.shacl.results import Report
-from policygraph.validation.validate import RuleSet, Validation, ValidationOptions
+from policygraph.validation.shacl import ENGINES, Engine
+from policygraph.validation.shacl.reporting import Report
+from policygraph.validation.validate import Validation, ValidationOptions
 from policygraph.words.phrases import Phrase, chained, counted
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     type=click.Path(path_type=Path, exists=True),
     help="A file or folder of your own SHACL shapes, instead of the profile's.",
 )
-@click.option("--engine", type=click.Choice(["auto", "sparql", "pyshacl"]), default="auto", show_default=True)
+@click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True)
 @click.option("--watch", is_flag=True, help="Go on, and check each record again when it is saved.")
 @click.option("--today", type=DAY, callback=_day, help="The day that counts as today.")
 @shared
@@ -132,7 +132,7 @@ def command(
     write_baseline: Path | None,
     strict_baseline: bool,
     shapes: Path | None,
-    engine: validate.Engine,
+    engine: Engine,
     watch: bool,
     today: date,
 ) -> None:
@@ -178,7 +178,7 @@ def command(
         return
     findings, left = known.compare(validation.findings)
     write(_shown(ctx, findings, validation, settings, built), output)
-    stale = _stale(left, known, checked, options, settings)
+    stale = known.looked_at(left, checked, options, settings.sources)
     if stale:
         notify(_stale_text(stale, file))
     if watch:
@@ -249,29 +249,6 @@ def _write_baseline(file: Path, validation: Validation) -> None:
     number = baseline.write_baseline(file, validation.findings)
     written = counted(number, "finding", "findings")
     notify(Phrase("{written} written to {file}", written=written, file=file))
-
-
-def _stale(
-    left: Counter[baseline.Key],
-    known: Baseline,
-    checked: RuleSet,
-    options: ValidationOptions,
-    settings: Settings,
-) -> Counter[baseline.Key]:
-    """Return the entries that match no finding, counted, of those whose code and file were looked at."""
-    sources = [source.resolve() for source in settings.sources]
-    least = SEVERITIES.index(options.min_severity)
-    looked_at = {code for code in checked.reported if SEVERITIES.index(checked.rules[code].severity) <= least}
-    return Counter(
-        {
-            entry: number
-            for entry, number in sorted(left.items())
-            if (entry.code in looked_at or (entry.code not in checked.rules and not options.select))
-            and any(
-                Path(os.path.realpath(known.folder / entry.path)).is_relative_to(source) for source in sources
-            )
-        }
-    )
 
 
 def _stale_text(stale: Counter[baseline.Key], file: Path | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 import pyoxigraph as ox
@@ -23,23 +23,24 @@ def framed_document(graph: GraphStore, triples: Iterable[ox.Triple]) -> dict[str
     Assessments, clusters, sources and agents are embedded in the nodes that refer to them; policies and the
     other roots are in ``@graph``, policies first, then by IRI, and nodes refer to them by ``@id``.
     """
-    subjects = by_subject(triples)
+    subjects, root_types = by_subject(triples), _root_types(graph)
     _require_expandable(subjects, graph)
-    reversed_nodes = _take_reversed(subjects, graph)
+    kinds = {iri: _kind_classes(properties, graph) for iri, properties in subjects.items()}
+    reversed_nodes = _take_reversed(subjects, kinds, graph, root_types)
     values = (value for properties in subjects.values() for values in properties.values() for value in values)
     referenced = {value.value for value in values if isinstance(value, ox.NamedNode)}
     roots = {
         iri
         for iri, properties in subjects.items()
-        if iri not in reversed_nodes and (iri not in referenced or _is_root(properties, graph))
+        if iri not in reversed_nodes and (iri not in referenced or _is_root(properties, root_types))
     }
     framers = {
-        kinds: Framer(subjects, _context_of(kinds, graph), None, roots | reversed_nodes.keys())
-        for kinds in {_kind_classes(properties, graph) for properties in subjects.values()}
+        classes: Framer(subjects, _context_of(classes, graph), None, roots | reversed_nodes.keys())
+        for classes in set(kinds.values())
     }
 
     def framer(iri: str) -> Framer:
-        return framers[_kind_classes(subjects[iri], graph)]
+        return framers[kinds[iri]]
 
     nodes = {iri: framer(iri).node(iri) for iri in sorted(roots)}
     for iri, (key, target) in sorted(reversed_nodes.items()):
@@ -109,8 +110,13 @@ def _context_of(kinds: tuple[str, ...], graph: GraphStore) -> Context:
     return next((kind.context for kind in graph.profile.kinds if kind.subject_class in kinds), context)
 
 
-def _take_reversed(subjects: dict[str, Properties], graph: GraphStore) -> dict[str, tuple[str, str]]:
-    """Remove the triples that the document states as reverse properties; return subject -> key, target.
+def _take_reversed(
+    subjects: dict[str, Properties],
+    kinds: Mapping[str, tuple[str, ...]],
+    graph: GraphStore,
+    root_types: Set[str],
+) -> dict[str, tuple[str, str]]:
+    """Remove the triples that the document states as reverse properties; return subject -> key, target. ``kinds`` is subject -> its classes of kinds.
 
     A node is stated so once, below a root that is not stated so itself and in whose context the key means that.
     """
@@ -121,27 +127,27 @@ def _take_reversed(subjects: dict[str, Properties], graph: GraphStore) -> dict[s
         for property, key in keys.items():
             values = subjects[iri].get(property, [])
             target = values[0].value if len(values) == 1 and isinstance(values[0], ox.NamedNode) else ""
-            if target not in subjects or target in candidates or _kind_classes(subjects[iri], graph):
+            if target not in subjects or target in candidates or kinds[iri]:
                 continue
-            context = _context_of(_kind_classes(subjects[target], graph), graph)
-            if _is_root(subjects[target], graph) and key not in context.terms:
+            context = _context_of(kinds[target], graph)
+            if _is_root(subjects[target], root_types) and key not in context.terms:
                 taken[iri] = key, target
                 del subjects[iri][property]
                 break
     return taken
 
 
-def _is_root(properties: Properties, graph: GraphStore) -> bool:
-    """Return whether a node is a policy, a facility, a record or part of a vocabulary."""
+def _root_types(graph: GraphStore) -> frozenset[str]:
+    """Return the classes whose members are roots: those of kinds, records, what no record describes, and all with ids."""
+    kinds = (kind.subject_class for kind in graph.profile.subject_kinds)
+    with_ids = (class_ for class_, template in graph.profile.first.nodes.items() if "{id}" in template.iri)
+    return frozenset((*kinds, *with_ids, UNRESOLVED, UNRESOLVED_THING, RECORD))
+
+
+def _is_root(properties: Properties, root_types: Set[str]) -> bool:
+    """Return whether a node is of a class of roots, of none at all, or a concept."""
     types = {value.value for value in properties.get(RDF_TYPE, [])}
-    classes = {class_ for class_, template in graph.profile.first.nodes.items() if "{id}" in template.iri}
-    is_concept = f"{SKOS}inScheme" in properties
-    return (
-        not types.isdisjoint({*classes, UNRESOLVED, UNRESOLVED_THING, RECORD})
-        or bool(_kind_classes(properties, graph))
-        or is_concept
-        or not types
-    )
+    return not types or not types.isdisjoint(root_types) or f"{SKOS}inScheme" in properties
 
 
 def _is_policy(node: Node, graph: GraphStore) -> bool:

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from policygraph.lineage.rows import OF_PARTS, Row, stated_of_measured
 from policygraph.lineage.vocabulary import LineageTerms
-from policygraph.profile.facets import Measure
+from policygraph.profile.model import Measure
 from policygraph.rdf import iris as iri_texts
 from policygraph.rdf.core import (
     AUDITED,

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from policygraph.errors import UsageError, suggest
-from policygraph.profile.facets import Facet, words
+from policygraph.profile.facets import words
+from policygraph.profile.model import Facet
 from policygraph.rdf.core import Effect
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.words.phrases import Phrase, counted

@@ -22,6 +22,7 @@ from policygraph.rdf.core import (
 )
 from policygraph.rdf.date_intervals import Interval, parse_interval
 from policygraph.rdf.namespaces import XSD
+from policygraph.rdf.sparql import Term
 from policygraph.words.phrases import ENGLISH, said
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 _BOOLEAN, _INTEGER = ox.NamedNode(f"{XSD}boolean"), ox.NamedNode(f"{XSD}integer")
 _SEPARATOR = "\x1f"
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 def functions(graph: GraphStore, policies: Collection[str] | None = None) -> Functions:

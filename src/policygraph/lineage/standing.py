@@ -60,7 +60,7 @@ def words(answer: Answer) -> Phrase:
     return _WORDS[answer]
 
 
-class Step(NamedTuple):
+class ChangePoint(NamedTuple):
     """The first day, as an ordinal of ``datetime.date``, from which on a policy stands somewhere."""
 
     day: int
@@ -116,7 +116,7 @@ class Standings:
 
     lineage: Lineage
     today: date = field(default_factory=date.today)
-    _steps: dict[str, tuple[Step, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _steps: dict[str, tuple[ChangePoint, ...]] = field(default_factory=dict, repr=False, compare=False)
     _days: dict[tuple[Validity, int], Standing] = field(default_factory=dict, repr=False, compare=False)
     _reached: dict[tuple[str, Interval | None], Reached] = field(
         default_factory=dict, repr=False, compare=False
@@ -167,7 +167,7 @@ class Standings:
             standing = self._days[validity, day] = _standing(item, validity, day)
         return standing if standing.policy == policy else Standing(policy, *standing[1:])
 
-    def steps(self, policy: str) -> tuple[Step, ...]:
+    def steps(self, policy: str) -> tuple[ChangePoint, ...]:
         """Return from which day on a policy, by id, stands where; the first is ALWAYS, and each differs from the last.
 
         Raises UsageError for an unknown policy.
@@ -175,11 +175,11 @@ class Standings:
         if policy not in self._steps:
             item = self.lineage.policy(policy)
             validity = self._validities.of(policy)
-            steps: list[Step] = []
+            steps: list[ChangePoint] = []
             for day in sorted(set(_first_days(validity))):
                 standing = _standing(item, validity, day)
                 if not steps or steps[-1].standing != standing:
-                    steps.append(Step(day, standing))
+                    steps.append(ChangePoint(day, standing))
             self._steps[policy] = tuple(steps)
         return self._steps[policy]
 

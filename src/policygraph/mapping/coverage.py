@@ -12,7 +12,7 @@ from policygraph import garbage
 from policygraph.findings import Finding
 from policygraph.mapping.mapper import map_record
 from policygraph.mapping.named_files import Described, own_subjects
-from policygraph.mapping.reader import Place, Record, read_record
+from policygraph.mapping.reader import Location, Record, read_record
 from policygraph.mapping.sources import files_left_out, languages_of, record_files
 from policygraph.mapping.statements import At, Statements, iri_of, pointer_of
 from policygraph.mapping.unused_patterns import Unused, unused
@@ -22,7 +22,7 @@ from policygraph.rdf.core import STATUS
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
-from policygraph.records.files import SourceFile, Walk, common_folder
+from policygraph.records.files import Listing, SourceFile, common_folder
 from policygraph.records.frontmatter import is_empty
 from policygraph.records.other_files import like_records, plain
 from policygraph.settings import Settings
@@ -36,7 +36,7 @@ class Usage:
     key: str
     detail: str  # the property, the unresolved reference, the unknown label, or the code of the finding
     records: int = 0
-    first: Place | None = None  # its path is that of the file, not relative to the source
+    first: Location | None = None  # its path is that of the file, not relative to the source
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Coverage:
 
 
 @garbage.left_alone()
-def cover(settings: Settings, profile: Profile, walked: Walk | None = None) -> Coverage:
+def cover(settings: Settings, profile: Profile, walked: Listing | None = None) -> Coverage:
     """Return how a profile covers the records of the settings' sources. Raises UsageError for a missing one.
 
     ``walked`` is what ``record_files`` is given.

@@ -73,7 +73,7 @@ def _blanks_around_id(front: FrontMatter, kind: RecordKind) -> Iterator[RecordEr
     clean = _INVISIBLE.sub("", written).strip()
     if clean and clean != written:
         pointer = json_pointer.child("", key)
-        offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
+        offset = front.offset_of(pointer)
         message = Phrase(
             "the {key} {written!r} has blanks around it, or characters that nobody sees",
             key=key,
@@ -98,7 +98,7 @@ def _unknown_language(
     if isinstance(written, str) and match(written, languages):
         return
     pointer = json_pointer.child("", key)
-    offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
+    offset = front.offset_of(pointer)
     message = Phrase(
         "{key} says {written}, and records are in {languages}",
         key=key,
@@ -130,7 +130,7 @@ def out_of_order(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
     for earlier, key in pairwise(keys):
         if places[key] < places[earlier]:
             pointer = json_pointer.child("", key)
-            offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
+            offset = front.offset_of(pointer)
             message = Phrase("{key} stands before {earlier}", key=key, earlier=earlier)
             remedy = Phrase("Move it behind {earlier}, as in other records", earlier=earlier)
             yield RecordError("key-order", message, remedy, offset, pointer)

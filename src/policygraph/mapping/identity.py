@@ -9,7 +9,7 @@ from policygraph.profile.model import RecordKind
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.language_tags import match
 from policygraph.rdf.languages import predominant
-from policygraph.records import frontmatter, json_pointer, lookalikes, positions
+from policygraph.records import frontmatter, json_pointer, lookalikes
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.words.phrases import Phrase
 
@@ -55,7 +55,7 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
     else:
         message, remedy = Phrase("the {key} is not a text", key=key), Phrase("Write one word or number")
     pointer = json_pointer.child("", key)
-    offset = front.start + positions.offset_of(front.text, front.syntax, pointer)
+    offset = front.offset_of(pointer)
     raise RecordError("missing-id", message, remedy, offset, pointer)
 
 

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from policygraph import regular_files
-from policygraph._version import __version__
 from policygraph.mapping.coverage import Coverage, Usage, cover, passed_over
-from policygraph.mapping.reader import Place
-from policygraph.mapping.sources import languages_of
+from policygraph.mapping.reader import Location
+from policygraph.mapping.sources import decisive, store_key
 from policygraph.mapping.unused_patterns import Unused
 from policygraph.profile.model import Profile
 from policygraph.profile.states import SECOND
@@ -32,11 +31,8 @@ def covered_by(settings: Settings, profile: Profile) -> Coverage:
     """
     with settings.placing("sources"):
         walked = walk(settings.sources, profile.suffixes, time.time_ns() - SECOND)
-    sources = sorted(str(source.resolve()) for source in settings.sources)
-    name = hashlib.sha256(repr((sources, str(profile.file), settings.base)).encode()).hexdigest()[:16]
-    file = settings.state / f"coverage-{name}"
-    decisive = (FORMAT, __version__, profile.digest, languages_of(settings, profile), settings.largest_file)
-    key = hashlib.sha256(repr((*decisive, walked.text)).encode()).hexdigest()
+    file = settings.state / f"coverage-{store_key(settings)}"
+    key = hashlib.sha256(repr((FORMAT, *decisive(settings, profile), walked.text)).encode()).hexdigest()
     if coverage := None if walked.recent else _kept(file, key):
         found, left_out = {each.name for each in walked.found()}, set(coverage.left_out)
         coverage.passed_over = passed_over(settings, profile, set(map(Path, found - left_out)))
@@ -72,7 +68,7 @@ def _from_json(members: dict[str, Any]) -> Coverage:
     coverage.unused = [Unused(kind, unpacked(where), pattern) for kind, where, pattern in members["unused"]]
     for name in _USAGES:
         getattr(coverage, name).extend(
-            Usage(kind, key, unpacked(detail), records, Place(*first) if first else None)
+            Usage(kind, key, unpacked(detail), records, Location(*first) if first else None)
             for kind, key, detail, records, first in members[name]
         )
     return coverage

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from policygraph.errors import RecordError
@@ -19,13 +19,13 @@ from policygraph.mapping.named_files import names_of
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.rdf.datatypes import lexical
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
-from policygraph.records.files import Files
+from policygraph.records.files import Files, SourceFile
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.syntax.values import MAX_LINES, Position, too_many
 from policygraph.words.phrases import Phrase
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """A position in a file: the path relative to the source, line and column from 1."""
 
     path: str
@@ -73,7 +73,7 @@ class Record:
         places = positions.positions(self.front.text, self.front.syntax)
         return {place.pointer: place for place in places}
 
-    def locate(self, pointer: str, piece: str = "") -> Place:
+    def locate(self, pointer: str, piece: str = "") -> Location:
         """Return the place of a key or item by its JSON Pointer, of its nearest parent where it is missing.
 
         With a piece of the text there, return the place of that piece.
@@ -87,7 +87,7 @@ class Record:
         if place is None:
             place = self._offset_in_front(pointer, piece)
         index = self.front.body_file if pointer in in_body else self.front.file
-        return Place(self.files[index].path, *positions.place_in(self._line_starts[index], place))
+        return Location(self.files[index].path, *positions.place_in(self._line_starts[index], place))
 
     def _offset_in_front(self, pointer: str, piece: str) -> int:
         position = self._positions.get(pointer)
@@ -104,64 +104,67 @@ def read_record(files: Files, profile: Profile, languages: Iterable[str]) -> Rec
     contents: list[bytes] = []
     texts: list[str] = []
     for file in files:
-        try:
-            contents.append(file.read())
-        except RecordError as error:
-            return unreadable(file.path, "", error)
-        try:
-            texts.append(decode(contents[-1]))
-        except UnicodeDecodeError as error:
-            valid = decode(contents[-1][: error.start])
-            line, column = positions.line_and_column(valid, len(valid))
-            message = Phrase("the byte {byte} is not UTF-8", byte=f"0x{contents[-1][error.start]:02X}")
-            remedy = Phrase("Save the file as UTF-8")
-            return Finding(file.path, line, column, "not-utf-8", message, remedy=remedy)
-        if texts[-1].count("\n") > MAX_LINES:
-            return unreadable(file.path, "", too_many(number=MAX_LINES, what=Phrase("lines")))
-    path, place = files[0].path, files[0].place
+        read = _read(file)
+        if isinstance(read, Finding):
+            return read
+        contents.append(read[0])
+        texts.append(read[1])
     if all(not text or text.isspace() for text in texts):
         message, remedy = Phrase("the file is empty"), Phrase("Write the record, or take the file away")
-        return Finding(path, 1, 1, "empty-file", message, "warning", remedy=remedy)
+        return Finding(files[0].path, 1, 1, "empty-file", message, "warning", remedy=remedy)
     try:
-        front = readers.read(profile.kind_of(place, {}).readers, texts, path)
-        kind = profile.kind_of(place, front.metadata if front else {})
-        front = front or _without_front_matter(texts[0], place, kind)
-        if front is None:
-            return None
-        record_id = identifier(front, place, kind)
-        body_text = texts[front.body_file]
-        start = len(body_text.rstrip()) - len(front.body)
-        text_path, endings = files[front.body_file].path, profile.suffixes
-        keys = read_keys(front.metadata, front.body, start, kind, text_path)
-        metadata = {**front.metadata, **keys.values}
-        read_already = (*keys.references, *_metadata_in_body(front))
-        links = read_links(
-            body_text, start, metadata, read_already, kind, text_path, endings, profile.has_names
-        )
+        return _record(files, contents, texts, profile, tuple(languages))
     except RecordError as error:
         return unreadable(files[error.file].path, texts[error.file], error)
-    tags = tuple(languages)
+
+
+def _read(file: SourceFile) -> tuple[bytes, str] | Finding:
+    """Return the content of a file and its text, a finding where it is none or too long."""
+    try:
+        content = file.read()
+        text = decode(content)
+    except RecordError as error:
+        return unreadable(file.path, "", error)
+    except UnicodeDecodeError as error:
+        valid = decode(error.object[: error.start])
+        line, column = positions.line_and_column(valid, len(valid))
+        message = Phrase("the byte {byte} is not UTF-8", byte=f"0x{error.object[error.start]:02X}")
+        remedy = Phrase("Save the file as UTF-8")
+        return Finding(file.path, line, column, "not-utf-8", message, remedy=remedy)
+    if text.count("\n") > MAX_LINES:
+        return unreadable(file.path, "", too_many(number=MAX_LINES, what=Phrase("lines")))
+    return content, text
+
+
+def _record(
+    files: Files, contents: Sequence[bytes], texts: Sequence[str], profile: Profile, tags: tuple[str, ...]
+) -> Record | None:
+    """Return the record in the texts of some files, None where there is none. Raises RecordError, with the number of the file."""
+    path, place = files[0].path, files[0].place
+    front = readers.read(profile.kind_of(place, {}).readers, texts, path)
+    kind = profile.kind_of(place, front.metadata if front else {})
+    front = front or _without_front_matter(texts[0], place, kind)
+    if front is None:
+        return None
+    record_id = identifier(front, place, kind)
+    body_text, text_path = texts[front.body_file], files[front.body_file].path
+    start = len(body_text.rstrip()) - len(front.body)
+    keys = read_keys(front.metadata, front.body, start, kind, text_path)
+    metadata = {**front.metadata, **keys.values}
+    read_already = (*keys.references, *_metadata_in_body(front))
+    endings = profile.suffixes
+    links = read_links(body_text, start, metadata, read_already, kind, text_path, endings, profile.has_names)
     language = language_of_record(path, metadata, kind, tags)
     digests = tuple(hashlib.sha256(content).hexdigest() for content in contents)
     is_stub = kind.stub is not None and kind.stub(metadata, place)
     names = () if kind.names is None or is_stub else names_of(place, _names(metadata, kind))
+    in_front = partial(unreadable, files[front.file].path, texts[front.file])
+    in_body = partial(unreadable, text_path, body_text)
     remarks = (
-        *(
-            unreadable(files[front.file].path, texts[front.file], error, "warning")
-            for error in doubts(front, kind, tags, place)
-        ),
-        *(
-            unreadable(files[front.file].path, texts[front.file], error, "info")
-            for error in ([] if is_stub else out_of_order(front, kind))
-        ),
-        *(
-            unreadable(files[front.body_file].path, body_text, error)
-            for error in merge_conflicts.in_body(body_text, start)
-        ),
-        *(
-            unreadable(files[front.body_file].path, body_text, error, "warning")
-            for error in _second(front, body_text, start, kind)
-        ),
+        *(in_front(error, "warning") for error in doubts(front, kind, tags, place)),
+        *(in_front(error, "info") for error in ([] if is_stub else out_of_order(front, kind))),
+        *(in_body(error) for error in merge_conflicts.in_body(body_text, start)),
+        *(in_body(error, "warning") for error in _second(front, body_text, start, kind)),
     )
     return Record(
         files, digests, tuple(texts), language, record_id, front, kind.name, keys, links, remarks, names

@@ -1,13 +1,16 @@
-"""What the settings name: the profile, the languages, and the files of the records below the sources."""
+"""What the settings name: the profile, the languages, the store, and the files of the records below the sources."""
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from policygraph.records.files import Files, SourceFile, Walk, find_files
+from policygraph._version import __version__
+from policygraph.profile.resources import find_profile, is_built_in
+from policygraph.records.files import Files, Listing, SourceFile, find_files
 from policygraph.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,10 +32,26 @@ def languages_of(settings: Settings, profile: Profile) -> tuple[str, ...]:
     return settings.languages or profile.languages
 
 
+def store_key(settings: Settings) -> str:
+    """Return the name of a store's folder: 16 hex digits of sources, profile and base. Raises UsageError without a profile."""
+    sources = sorted(str(source.resolve()) for source in settings.sources)
+    with settings.placing("profile"):
+        file = find_profile(settings.profile)
+    profile = file.parent.name if is_built_in(file) else str(file.resolve())
+    return hashlib.sha256(repr((sources, profile, settings.base)).encode()).hexdigest()[:16]
+
+
+def decisive(settings: Settings, profile: Profile | None = None) -> tuple[Any, ...]:
+    """Return what decides about what is made of the records but they: the version, the settings, and a profile that is read."""
+    if profile is None:
+        return __version__, settings.largest_file, settings.languages
+    return __version__, settings.largest_file, languages_of(settings, profile), profile.digest
+
+
 def record_files(
     settings: Settings,
     profile: Profile,
-    walked: Walk | None = None,
+    walked: Listing | None = None,
     others: Iterable[SourceFile] = (),
 ) -> list[Files]:
     """Return the files below the sources that the profile takes or that have a fault, sorted by path: each a record,
@@ -72,7 +91,7 @@ def text_path(path: str, place: str, profile: Profile) -> str | None:
 
 
 def files_left_out(
-    settings: Settings, profile: Profile, records: Iterable[Files], walked: Walk | None = None
+    settings: Settings, profile: Profile, records: Iterable[Files], walked: Listing | None = None
 ) -> Files:
     """Return the files below the sources that the profile could read by their endings, and that no record has.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -10,15 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from policygraph.errors import DamagedStoreError, UsageError
-from policygraph.mapping.sources import profile_of
+from policygraph.mapping.sources import profile_of, store_key
 from policygraph.pipeline.built import Build
 from policygraph.pipeline.current_sources import CurrentSources
 from policygraph.pipeline.file_differences import Differences, differences_seen
 from policygraph.pipeline.looks import Look, look_at, what_is_read
-from policygraph.profile.resources import find_profile, is_built_in
 from policygraph.rdf.formats import READABLE
 from policygraph.records.files import SourceFile
-from policygraph.settings import REVISION, Settings
+from policygraph.settings import REVISION, Settings, require_source
 from policygraph.store.beside import Beside
 from policygraph.store.faults import as_store_error
 from policygraph.store.generations import Generation, current_generation, locked, refuse_links
@@ -40,7 +38,6 @@ __all__ = [
     "last_generation",
     "observed_on",
     "open_source",
-    "store_key",
 ]
 
 Notify = Callable[
@@ -157,8 +154,7 @@ def build(
     Where it will be opened, the last store ``opens`` while somebody looks whether anything has changed.
     Raises UsageError without sources or for one that does not exist, StoreError for a lock that stays held.
     """
-    if not settings.sources:
-        raise UsageError(Phrase("no source: name a folder of records, or set sources in policygraph.toml"))
+    require_source(settings)
     with settings.placing("observed"):
         observed = observed_on(settings)
     folder = settings.state / store_key(settings)
@@ -192,15 +188,6 @@ def build(
                     return Build(settings, origin, observed, False, profile)
             generation = now.fill(folder, origin, found, progress, jobs, cluster)
     return Build(settings, generation, observed, True, profile)
-
-
-def store_key(settings: Settings) -> str:
-    """Return the name of a store's folder: 16 hex digits of sources, profile and base. Raises UsageError without a profile."""
-    sources = sorted(str(source.resolve()) for source in settings.sources)
-    with settings.placing("profile"):
-        file = find_profile(settings.profile)
-    profile = file.parent.name if is_built_in(file) else str(file.resolve())
-    return hashlib.sha256(repr((sources, profile, settings.base)).encode()).hexdigest()[:16]
 
 
 def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None:

@@ -9,9 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policygraph._version import __version__
 from policygraph.errors import UsageError
-from policygraph.mapping.sources import files_left_out, languages_of, record_files
+from policygraph.mapping.sources import decisive, files_left_out, languages_of, record_files
 from policygraph.pipeline.file_differences import Differences, can_update, differences
 from policygraph.pipeline.looks import Look, what_is_read
 from policygraph.records.files import Files, SourceFile, common_folder
@@ -39,9 +38,7 @@ class CurrentSources:
     @cached_property
     def digest(self) -> str:
         """What decides about a store but the records: the profile, the settings and the program."""
-        languages, largest = languages_of(self.settings, self.profile), self.settings.largest_file
-        decisive = (self.profile.digest, languages, largest, __version__, FORMAT)
-        return hashlib.sha256(repr(decisive).encode()).hexdigest()
+        return hashlib.sha256(repr((FORMAT, *decisive(self.settings, self.profile))).encode()).hexdigest()
 
     @cached_property
     def records(self) -> list[Files]:

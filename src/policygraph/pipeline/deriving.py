@@ -8,8 +8,8 @@ from functools import partial
 
 import pyoxigraph as ox
 
+from policygraph.lineage.effects import all_ended_with
 from policygraph.lineage.kept_facts import keep_about, keep_all
-from policygraph.lineage.read import all_ended_with
 from policygraph.lineage.rows import properties_read
 from policygraph.lineage.sparql_functions import functions
 from policygraph.lineage.vocabulary import LineageTerms
@@ -17,7 +17,7 @@ from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lines_aside import LinesAside
 from policygraph.store.loader import Loader
-from policygraph.store.rules import Rule, derive, name, rules_of
+from policygraph.store.rules import InferenceRule, derive, name, rules_of
 from policygraph.store.spread import Spread, in_parts
 
 
@@ -68,7 +68,7 @@ def derive_all(
 
 
 def _derived(
-    rule: Rule, graph: GraphStore, generation: Generation, spread: Spread
+    rule: InferenceRule, graph: GraphStore, generation: Generation, spread: Spread
 ) -> Iterator[list[ox.Quad]]:
     """Yield what a rule derives, some triples at a time, which can come more than once."""
     if not rule.is_about_policies:
@@ -78,7 +78,9 @@ def _derived(
     return iter(list(spread(graph, partial(_about, rule), policies)))
 
 
-def _about(rule: Rule, graph: GraphStore, policies: list[tuple[str, frozenset[str]]]) -> list[ox.Quad]:
+def _about(
+    rule: InferenceRule, graph: GraphStore, policies: list[tuple[str, frozenset[str]]]
+) -> list[ox.Quad]:
     """Return what a rule derives about some policies, each given with those of which the statements count as well."""
     nodes = [policy for policy, _ in policies]
     known = functions(graph, set(nodes).union(*{others for _, others in policies}))

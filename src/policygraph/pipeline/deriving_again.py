@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 import pyoxigraph as ox
 
+from policygraph.lineage.effects import ended_with
 from policygraph.lineage.kept_facts import keep_about
-from policygraph.lineage.read import ended_with
 from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.model import Profile
 from policygraph.rdf.ntriples import parse_ntriples

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from policygraph.pipeline.looks import Look
 from policygraph.profile.states import SECOND
-from policygraph.records.files import Files, SourceFile, Walk, common_folder, find_files, source_file
+from policygraph.records.files import Files, Listing, SourceFile, common_folder, find_files, source_file
 from policygraph.records.printable import printable_name
 from policygraph.settings import Settings
 from policygraph.store.manifest import Manifest
@@ -48,7 +48,7 @@ def can_update(manifest: Manifest, found: Differences) -> bool:
     return is_possible and len(found.changed) + len(found.removed) <= max(1, MOST_CHANGED * found.records)
 
 
-def differences(manifest: Manifest, records: list[Files], walk: Walk | None = None) -> Differences:
+def differences(manifest: Manifest, records: list[Files], walk: Listing | None = None) -> Differences:
     """Return how the files of records differ from those of a manifest.
 
     A content is compared by hash, and only where size and time do not show that it is the same, or where a ``walk`` has
@@ -124,7 +124,7 @@ def differences_seen(manifest: Manifest, look: Look, settings: Settings) -> Diff
 class _Found:
     """The files below sources by path, of what a walk has found; each is made when it is asked for."""
 
-    def __init__(self, settings: Settings, walk: Walk) -> None:
+    def __init__(self, settings: Settings, walk: Listing) -> None:
         self.settings, self.walk = settings, walk
         self.top = f"{common_folder(settings.sources)}".rstrip(os.sep) + os.sep
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from policygraph._version import __version__
+from policygraph.mapping.sources import decisive
 from policygraph.profile.states import SECOND, states
-from policygraph.records.files import Walk, walk
+from policygraph.records.files import Listing, walk
 from policygraph.settings import Settings
 from policygraph.store.manifest import FORMAT, Manifest
 
@@ -26,7 +26,7 @@ class Look(NamedTuple):
     """
 
     rest: str = ""
-    walk: Walk | None = None
+    walk: Listing | None = None
     read: dict[str, Any] | None = None
 
     def keep(self, manifest: Manifest) -> None:
@@ -43,5 +43,4 @@ def look_at(settings: Settings, read: dict[str, Any] | None) -> Look:
     with settings.placing("sources"):
         found = walk(settings.sources, tuple(read["suffixes"]), before)
     files = states(read["files"], before)
-    rest = (__version__, FORMAT, settings.languages, settings.largest_file, files)
-    return Look(repr(rest) if files else "", found, read)
+    return Look(repr((FORMAT, *decisive(settings), files)) if files else "", found, read)

@@ -12,11 +12,9 @@ from policygraph.pipeline import Build
 from policygraph.settings import DEFAULT_BASE, REVISION, ServerAddress, Settings
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore, open_store
-from policygraph.store.server_builds import Mark, load, require_same, whole_mark
+from policygraph.store.server_builds import Mark, Progress, load, require_same, whole_mark
 from policygraph.store.sparql_server import SparqlServer
 from policygraph.words.phrases import Phrase
-
-Progress = Callable[[int, int], None]  # called with the triples sent and the triples in all
 
 
 def publish(build: Build, address: ServerAddress, progress: Progress = lambda *_: None) -> bool:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
 
 from policygraph.errors import suggest
+from policygraph.profile.model import Facet, Field, Measure
 from policygraph.rdf.context import Context
 from policygraph.rdf.datatypes import NUMBERS
 from policygraph.rdf.namespaces import XSD
 from policygraph.records.declared import Declared
 from policygraph.words.phrases import Phrase
-
-if TYPE_CHECKING:
-    from policygraph.profile.model import Field
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # What the tables of policies, and those of other subjects, have a column for already.
@@ -32,35 +28,6 @@ def words(name: str) -> str:
     'legal weight'
     """
     return name.replace("_", " ")
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A property by whose values the subjects of a kind are counted, filtered and tabled, with the name of the
-    column.
-
-    An ``option`` is one of the command line too; subjects that ``share`` a value belong together. ``group`` is
-    the scheme or class in which labels of values are looked up, "" for texts.
-    """
-
-    name: str
-    property: str
-    option: bool = False
-    shares: bool = False
-    group: str = ""
-    is_set: bool = False  # whether a record may state several values
-
-
-class Measure(NamedTuple):
-    """A number that is compared between the subjects of a kind: the property ``value`` of the subject itself, or
-    of the nodes under its property ``of``, each for its ``by``; between the values of the facet ``facet``.
-    """
-
-    name: str
-    value: str
-    of: str = ""
-    by: str = ""
-    facet: str = ""
 
 
 class Columns:

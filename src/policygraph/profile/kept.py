@@ -23,14 +23,14 @@ import pyoxigraph as ox
 
 from policygraph import regular_files
 from policygraph._version import __version__
-from policygraph.profile import facets, model, patterns
+from policygraph.profile import model, patterns
 from policygraph.profile.resources import find_profile, is_built_in
 from policygraph.profile.states import SECOND, states
 from policygraph.rdf import context, entailments, vocabulary
 
 _OURS = [
     value
-    for module in (facets, model, patterns, context, entailments, vocabulary)
+    for module in (model, patterns, context, entailments, vocabulary)
     for value in vars(module).values()
     if isinstance(value, type)
     and value.__module__ == module.__name__

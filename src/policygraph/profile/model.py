@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
-from policygraph.profile.facets import Facet, Measure
 from policygraph.profile.patterns import (
     Derivation,
     IdRule,
@@ -73,6 +72,35 @@ class DateRule(NamedTuple):
     name: str
     property: str
     meaning: Meaning
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A property by whose values the subjects of a kind are counted, filtered and tabled, with the name of the
+    column.
+
+    An ``option`` is one of the command line too; subjects that ``share`` a value belong together. ``group`` is
+    the scheme or class in which labels of values are looked up, "" for texts.
+    """
+
+    name: str
+    property: str
+    option: bool = False
+    shares: bool = False
+    group: str = ""
+    is_set: bool = False  # whether a record may state several values
+
+
+class Measure(NamedTuple):
+    """A number that is compared between the subjects of a kind: the property ``value`` of the subject itself, or
+    of the nodes under its property ``of``, each for its ``by``; between the values of the facet ``facet``.
+    """
+
+    name: str
+    value: str
+    of: str = ""
+    by: str = ""
+    facet: str = ""
 
 
 # The dates of a kind that does not say which it has, as far as its keys give them.

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from policygraph.lineage.read import ended_with, read_lineage
+from policygraph.lineage.effects import ended_with
+from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Current, Standing, Standings
 from policygraph.lineage.vocabulary import claims
 from policygraph.profile.model import Field, NodeTemplate

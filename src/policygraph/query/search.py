@@ -50,7 +50,7 @@ class Match:
     value: str
 
 
-class Place(IntEnum):
+class MatchPlace(IntEnum):
     """Where in what a subject says a word was found; the best first."""
 
     ID = 0
@@ -59,7 +59,7 @@ class Place(IntEnum):
     BELOW = 3  # in a node of its own, or a record
 
 
-_PLACES = {IDENTIFIER: Place.ID, TITLE: Place.TITLE}
+_PLACES = {IDENTIFIER: MatchPlace.ID, TITLE: MatchPlace.TITLE}
 
 
 def search(
@@ -136,7 +136,9 @@ class _Nearest:
     """Where a subject has the words: word -> its best rank, and the value that has most of them."""
 
     ranks: dict[str, int] = field(default_factory=dict)
-    best: tuple[int, bool, Place, str, str] | None = None  # most words, as typed; then place, property, text
+    best: tuple[int, bool, MatchPlace, str, str] | None = (
+        None  # most words, as typed; then place, property, text
+    )
     is_apart: bool = True
 
     @property
@@ -144,7 +146,7 @@ class _Nearest:
         """The rank among others, the least first."""
         return sum(self.ranks.values()), self.is_apart
 
-    def add(self, place: Place, label: str, hits: Iterable[_Hit]) -> None:
+    def add(self, place: MatchPlace, label: str, hits: Iterable[_Hit]) -> None:
         """Add a value, by the place and the label of its property, and its texts."""
         for text, is_inside, is_apart in hits:
             for word, inside in is_inside.items():
@@ -168,15 +170,15 @@ class _Owners:
         self.lookups.graph.expect(others)
         self.lookups.graph.expect(others, as_values=True)
 
-    def of(self, node: str, property_: str) -> list[tuple[str, Place]]:
+    def of(self, node: str, property_: str) -> list[tuple[str, MatchPlace]]:
         """Return the subjects among whose values are those of a property of a node, with the place that these have."""
         if node in self.subjects:
-            return [(node, _PLACES.get(property_, Place.OWN))]
+            return [(node, _PLACES.get(property_, MatchPlace.OWN))]
         if node not in self._above:
             nested = self.lookups.graph.profile.nested()
             having = (iri for name in nested for iri in self.lookups.subjects(name, node))
             self._above[node] = [*self.lookups.objects(node, DESCRIBES), *having]
-        return [(owner, Place.BELOW) for owner in self._above[node] if owner in self.subjects]
+        return [(owner, MatchPlace.BELOW) for owner in self._above[node] if owner in self.subjects]
 
 
 def _match(lookups: Lookups, subject: str, kind: str, near: _Nearest) -> Match:

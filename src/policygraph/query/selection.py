@@ -8,8 +8,8 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError, suggest, there_is
 from policygraph.lineage.traversal import Wanted, has
-from policygraph.profile.facets import Facet, words
-from policygraph.profile.model import RecordKind
+from policygraph.profile.facets import words
+from policygraph.profile.model import Facet, RecordKind
 from policygraph.query.subjects import read_subjects
 from policygraph.rdf.vocabulary import fold
 from policygraph.store.graph_store import GraphStore

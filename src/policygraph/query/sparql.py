@@ -25,6 +25,7 @@ from policygraph.query.needs import not_answerable
 from policygraph.query.parameters import parse_term, to_term
 from policygraph.rdf.data_frames import to_data_frame
 from policygraph.rdf.datatypes import DECIMAL, DOUBLE, FLOAT, native
+from policygraph.rdf.sparql import Term
 from policygraph.rdf.sparql import query as run_query
 from policygraph.rdf.sparql_text import to_problem
 from policygraph.records.bounded_tables import html_table, text_table
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     import pandas
 
 _DATASET = {"default_graph", "named_graphs"}
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass(frozen=True)

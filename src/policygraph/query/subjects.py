@@ -14,8 +14,8 @@ import pyoxigraph as ox
 
 from policygraph.lineage.model import Numbers, Policy
 from policygraph.lineage.traversal import Wanted, has
-from policygraph.profile.facets import Measure, words
-from policygraph.profile.model import RecordKind
+from policygraph.profile.facets import words
+from policygraph.profile.model import Measure, RecordKind
 from policygraph.rdf.core import IDENTIFIER, TITLE
 from policygraph.rdf.datatypes import is_number
 from policygraph.rdf.namespaces import PG, RDF_TYPE

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError
-from policygraph.rdf.sparql import Token, tokens
+from policygraph.rdf.sparql import Term, Token, tokens
 from policygraph.words.phrases import Phrase
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _ENDS = {"SELECT": {"WHERE", "FROM"}, "BY": {"LIMIT", "OFFSET", "HAVING", "VALUES", "ORDER", "GROUP"}}
 
 
@@ -24,17 +23,17 @@ def with_values(text: str, values: Mapping[ox.Variable, Term]) -> str:
     'SELECT (<a:b> AS ?x) ?y { <a:b> ?y ?z } ORDER BY (<a:b>)'
     """
     terms = {variable.value: str(term) for variable, term in values.items()}
-    parts, position, place = list[str](), 0, Place()
+    parts, position, cursor = list[str](), 0, Cursor()
     for token in tokens(text):
         name = token.text[1:] if token.kind == "variable" else ""
         if name in terms:
-            parts += [text[position : token.start], place.written(name, terms[name])]
+            parts += [text[position : token.start], cursor.written(name, terms[name])]
             position = token.start + len(token.text)
-        place.go_on(token)
+        cursor.go_on(token)
     return "".join((*parts, text[position:]))
 
 
-class Place:
+class Cursor:
     """Where in a query something stands: in the list of a SELECT, GROUP BY or ORDER BY, or where a variable must be."""
 
     def __init__(self) -> None:

@@ -113,6 +113,14 @@ def fields(template: str) -> set[str]:
     return set(_FIELD.findall(template))
 
 
+def named_node(iri: str) -> ox.NamedNode | None:
+    """Return the node of an IRI, None for a text that the store does not take for one."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return None
+
+
 def is_absolute(text: str) -> bool:
     """Return whether the store takes a text for an IRI, absolute and well-formed by RFC 3987, and others read it.
 
@@ -121,11 +129,7 @@ def is_absolute(text: str) -> bool:
     >>> is_absolute("https://example.org/a?b=c#d"), is_absolute("www.example.org"), is_absolute("a: b")
     (True, False, False)
     """
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return not re.search(r"\s", text)
+    return named_node(text) is not None and not re.search(r"\s", text)
 
 
 def relative(iri: str, base: str) -> str:

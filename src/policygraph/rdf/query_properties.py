@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from policygraph.rdf.given_values import Place
+from policygraph.rdf.given_values import Cursor
 from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.rdf.sparql import Token, tokens
 from policygraph.rdf.sparql_text import terms
@@ -31,7 +31,7 @@ def properties_in(text: str, prefixes: Mapping[str, str]) -> set[str] | None:
 
 def _asks_for_any(found: Sequence[Token]) -> bool:
     """Return whether a variable, or all but some properties, may stand where a property does; rather once too often."""
-    place = Place()
+    cursor = Cursor()
     end = Token("sign", "}", 0)
     around = zip([end, *found], found, [*found[1:], end], [*found[2:], end, end], strict=False)
     for before, token, after, second in around:
@@ -39,13 +39,13 @@ def _asks_for_any(found: Sequence[Token]) -> bool:
             return True
         if token.text == "!" and (_is_property(after) or (after.text == "(" and _is_property(second))):
             return True
-        if token.kind == "variable" and not place.is_listed and (_is_term(after) or after.text in _OPENS):
+        if token.kind == "variable" and not cursor.is_listed and (_is_term(after) or after.text in _OPENS):
             # Behind a parenthesis, which may end a FILTER, it is a subject unless an object alone comes after it.
             if before.text == ")" and second.text not in _ENDS and after.text not in _OPENS:
                 pass
             elif _is_term(before) or before.text in (";", "[", "]", ")"):
                 return True
-        place.go_on(token)
+        cursor.go_on(token)
     return False
 
 

@@ -145,7 +145,7 @@ def _divided(iri: str) -> tuple[str, str] | None:
         )
     namespace = iri[: -len(name)]
     before = next(
-        (place for place in reversed(range(len(namespace))) if not _is_xml_name(f"a{namespace[place]}")), 0
+        (place for place in reversed(range(len(namespace))) if not is_xml_name(f"a{namespace[place]}")), 0
     )
     return None if namespace[before:].isascii() else (namespace, name)
 
@@ -153,13 +153,13 @@ def _divided(iri: str) -> tuple[str, str] | None:
 def xml_name_at_end(iri: str) -> str:
     """Return the longest name at the end of an IRI that XML can have for an element, "" where there is none."""
     start = len(iri)
-    while start and _is_xml_name(f"a{iri[start - 1]}"):
+    while start and is_xml_name(f"a{iri[start - 1]}"):
         start -= 1
-    return next((iri[place:] for place in range(start, len(iri)) if _is_xml_name(iri[place])), "")
+    return next((iri[place:] for place in range(start, len(iri)) if is_xml_name(iri[place])), "")
 
 
 @cache
-def _is_xml_name(text: str) -> bool:
+def is_xml_name(text: str) -> bool:
     """Return whether XML parsers, also those of before XML 1.0's fifth edition, read a text as a name."""
     names: list[str] = []
     parser = expat.ParserCreate()
@@ -176,7 +176,7 @@ def _xml_labels(triples: Iterable[ox.Triple]) -> dict[Any, ox.BlankNode]:
     blank = {term for triple in triples for term in triple if isinstance(term, ox.BlankNode)}
     labels = {node.value for node in blank}
     renamed: dict[Any, ox.BlankNode] = {}
-    for node in sorted((node for node in blank if not _is_xml_name(node.value)), key=str):
+    for node in sorted((node for node in blank if not is_xml_name(node.value)), key=str):
         label = f"b{node.value}"
         while label in labels:
             label = f"b{label}"

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from policygraph.errors import QueryError
 from policygraph.words.phrases import Phrase
 
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 

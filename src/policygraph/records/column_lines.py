@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from policygraph.records.frontmatter import FrontMatter, read_block
+from policygraph.records.frontmatter import FrontMatter, read_block, up_to_empty_line
 from policygraph.records.syntax import columns_syntax
-
-_END = re.compile(r"\n[ \t]*(?:\n|\Z)")
 
 
 def parse(text: str) -> FrontMatter | None:
@@ -17,8 +15,7 @@ def parse(text: str) -> FrontMatter | None:
     """
     blank = re.match(r"(?:[ \t\f]*\n)*", text)
     start = blank.end() if blank else 0
-    end = _END.search(text, start)
-    header = text[start : end.start() if end else len(text)]
+    header = up_to_empty_line(text, start)
     if not columns_syntax.is_header(header):
         return None
     metadata = read_block(text, start, header, columns_syntax.read)

@@ -95,7 +95,7 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Walk:
+class Listing:
     """What lies below sources: folder -> the states of its entries that may be records, in the order of the file system.
 
     A state is the name, "" for the folder or the source itself, the size and times of ``Found``, the number of the inode,
@@ -169,7 +169,7 @@ def find_files(
     sources: Sequence[Path],
     largest: int = LARGEST,
     suffixes: tuple[str, ...] = MARKDOWN,
-    walked: Walk | None = None,
+    walked: Listing | None = None,
 ) -> list[SourceFile]:
     """Return the distinct files below the sources whose names end in one of ``suffixes``, sorted by path.
 
@@ -194,7 +194,7 @@ def source_file(entry: Found, path: str, largest: int = LARGEST) -> SourceFile:
     return SourceFile(entry.name, path, entry.size, entry.time, fault)
 
 
-def walk(sources: Sequence[Path], suffixes: tuple[str, ...], before: int = sys.maxsize) -> Walk:
+def walk(sources: Sequence[Path], suffixes: tuple[str, ...], before: int = sys.maxsize) -> Listing:
     """Return what ``find_files`` makes its files of; what is not from before a time, in nanoseconds, is recent.
 
     Raises what that does.
@@ -245,9 +245,9 @@ def _resolved(source: Path) -> Path:
     return root
 
 
-def _walk(roots: Sequence[Path], suffixes: tuple[str, ...], before: int = sys.maxsize) -> Walk:
+def _walk(roots: Sequence[Path], suffixes: tuple[str, ...], before: int = sys.maxsize) -> Listing:
     """Return what ``walk`` does, of sources that are resolved."""
-    walk = Walk()
+    walk = Listing()
     for root in roots:
         if not root.is_dir():
             status = root.stat()
@@ -265,7 +265,7 @@ def _walk(roots: Sequence[Path], suffixes: tuple[str, ...], before: int = sys.ma
 
 
 def _enter(
-    folder: str, walk: Walk, roots: Sequence[Path], suffixes: tuple[str, ...], before: int
+    folder: str, walk: Listing, roots: Sequence[Path], suffixes: tuple[str, ...], before: int
 ) -> list[str]:
     """Note what a folder has, and return the folders in it; there may be many files, so that all done for each counts."""
     folders, states, recent = list[str](), list[str](), list[int]()

@@ -21,6 +21,7 @@ from policygraph.words.phrases import Phrase
 _JSON_START = re.compile(r'\s*\{\s*["}]')
 _FENCE_BEHIND = re.compile(r"[^\S\n]*\n-{3,}[^\S\n]*(?:\n|\Z)")
 _ESCAPE = re.compile(r"\\[uUxbf0aev]")  # escapes that may yield such a character
+_EMPTY_LINE = re.compile(r"\n[ \t]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class FrontMatter:
     start: int
     file: int = 0
     body_file: int = 0
+
+    def offset_of(self, pointer: str) -> int:
+        """Return the offset in the text of the file of the key or item at a pointer, or of its nearest existing ancestor."""
+        return self.start + positions.offset_of(self.text, self.syntax, pointer)
 
 
 class _Handler(BaseHandler):
@@ -147,6 +152,16 @@ def refuse_unfit(text: str) -> None:
     """Raise RecordError for a text with a character that XML or UTF-8 cannot represent."""
     if match := unfit_for_xml(text):
         raise _unfit_character(match[0], offset=match.start())
+
+
+def up_to_empty_line(text: str, start: int) -> str:
+    r"""Return what a text has from an offset up to the next empty line, or to its end.
+
+    >>> up_to_empty_line("A: 1\nB: 2\n \nText.", 0), up_to_empty_line("A: 1\n", 0)
+    ('A: 1\nB: 2', 'A: 1')
+    """
+    end = _EMPTY_LINE.search(text, start)
+    return text[start : end.start() if end else len(text)]
 
 
 def read_block(text: str, start: int, block: str, read: Callable[[str], dict[str, Any]]) -> dict[str, Any]:

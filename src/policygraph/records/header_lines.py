@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from policygraph.errors import RecordError
-from policygraph.records.frontmatter import FrontMatter, read_block
+from policygraph.records.frontmatter import FrontMatter, read_block, up_to_empty_line
 from policygraph.records.syntax import header_syntax
 from policygraph.words.phrases import Phrase
 
-_END = re.compile(r"\n[ \t]*(?:\n|\Z)")
 _OPENING = re.compile(r"\s*(?P<mark><pre>|`{3,}|~{3,})[ \t]*\n")  # of a block that is shown as it stands
 _CLOSING = {"<": r"</pre>", "`": r"`{3,}", "~": r"~{3,}"}
 _LITERAL = re.compile(
@@ -29,8 +28,7 @@ def parse(text: str) -> FrontMatter | None:
     if opening := _LITERAL.match(text):
         return _literal(text, opening.end())
     start = len(text) - len(text.lstrip("\n"))
-    end = _END.search(text, start)
-    header = text[start : end.start() if end else len(text)]
+    header = up_to_empty_line(text, start)
     return _read(text, header, start, start + len(header)) if _is_header(header) else None
 
 

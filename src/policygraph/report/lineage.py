@@ -41,6 +41,7 @@ from policygraph.words.phrases import Phrase, chained, counted, said
 SHOWN = 8  # ids that a line of text lists
 MOST_DRAWN = 500  # policies
 MOST_TANGLED = 100  # lines beyond those of a tree: more take minutes, and nobody could follow them
+NO_WAY = Phrase("where no policy is named, there is no way to go from it")  # in a direction, to a depth
 
 
 @dataclass(frozen=True)
@@ -99,16 +100,14 @@ def answer_of(
     Raises UsageError where neither or both are asked for, for a direction or a depth that is none or without a policy, and
     with the nearest for an id, a facet, a label or a relation that is not there.
     """
-    if (policy is None) == (not where):
-        raise UsageError(Phrase("give the id of a policy, or --where FACET=LABEL, but not both"))
+    require_policy_or_labels(policy, where)
     if direction not in ("both", *DIRECTIONS):
         hint = there_is(("both", *DIRECTIONS))
         raise UsageError(Phrase("there is no direction {name}.{hint}", name=direction, hint=hint))
     if depth is not None and depth < 1:
         raise UsageError(Phrase("{depth} is no depth; it is a number of steps, 1 or more", depth=depth))
     if policy is None and (direction != "both" or depth is not None):
-        reason = Phrase("where no policy is named, there is no way to go from it")
-        raise UsageError(Phrase("{reason}; leave out {options}", reason=reason, options="direction, depth"))
+        raise UsageError(Phrase("{reason}; leave out {options}", reason=NO_WAY, options="direction, depth"))
     start = None if policy is None else subject(graph, policy).value
     when = parse_date(on) if on else None
     standings = Standings(read_lineage(graph, start))
@@ -125,6 +124,12 @@ def answer_of(
         shown = subgraph(lineage, walked.names())
     standing_on = tuple(standings.on_date(on, walked.family if walked else shown.policies) if on else ())
     return Answer(standings, lineage, shown, walked, wanted, on, standing_on, direction, depth, language)
+
+
+def require_policy_or_labels(policy: str | None, where: Where) -> None:
+    """Raise UsageError where neither a policy nor a label is asked for, or both are."""
+    if (policy is None) == (not where):
+        raise UsageError(Phrase("give the id of a policy, or --where FACET=LABEL, but not both"))
 
 
 def to_text(answer: Answer) -> str:

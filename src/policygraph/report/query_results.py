@@ -15,6 +15,7 @@ from policygraph.errors import QueryError, UsageError
 from policygraph.profile.model import Profile
 from policygraph.query.needs import given_properties, not_given
 from policygraph.query.sparql import NamedQuery, columns_of
+from policygraph.rdf.sparql import Answer
 from policygraph.records.printable import escaped
 from policygraph.report.answer_tables import answer_markdown, answer_table
 from policygraph.report.console import render
@@ -37,7 +38,6 @@ class TooMuchError(QueryError):
     """An answer that would be larger than it may be."""
 
 
-Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _TABLES = ("table", "markdown")
 _SPARQL_RESULTS = {
     "json": ox.QueryResultsFormat.JSON,

@@ -17,7 +17,7 @@ from policygraph.report.findings.common import message_line, one_line
 from policygraph.report.findings.json_formats import finding_object
 from policygraph.report.findings.markdown import escape
 from policygraph.report.tables import markdown_table, plain_table, value_text
-from policygraph.revisions.model import Change, Difference, Reference, Related, Renamed, Scalar
+from policygraph.revisions.model import Change, Difference, LabelledEdge, Reference, Renamed, Scalar
 from policygraph.words.phrases import Phrase, chained, counted, said
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _renaming_object(renaming: Renamed) -> dict[str, Any]:
     return {**renaming._asdict(), "dangling": [reference._asdict() for reference in renaming.dangling]}
 
 
-def _edge_object(edge: Related) -> dict[str, str]:
+def _edge_object(edge: LabelledEdge) -> dict[str, str]:
     return {"from": edge.successor, "to": edge.predecessor, "relation": edge.relation}
 
 
@@ -196,7 +196,7 @@ def _dangling_row(old: str, references: Sequence[Reference]) -> Row:
     return one_line(old), used, joined(records, SHOWN)
 
 
-def _edge_rows(edges: Sequence[Related]) -> list[Row]:
+def _edge_rows(edges: Sequence[LabelledEdge]) -> list[Row]:
     """Return a row for each successor and relation, sorted, with the first of the predecessors."""
     rows: list[Row] = []
     ordered = sorted(edges, key=attrgetter("successor", "relation", "predecessor"))

@@ -24,7 +24,7 @@ _LFS = b"version https://git-lfs.github.com/spec/"
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Checkout:
     """The sources as they were in a revision, as paths below a folder, and notes for the user.
 
     ``missing`` are the sources, as given, that did not exist, ``same`` the files that the working tree has as well.
@@ -36,14 +36,14 @@ class Snapshot:
     same: tuple[SourceFile, ...] = ()
 
 
-def write_snapshot(
+def check_out(
     repository: Repository,
     revision: str,
     sources: Sequence[Path],
     folder: Path,
     suffixes: tuple[str, ...] = MARKDOWN,
     there: Mapping[str, SourceFile] = MappingProxyType({}),
-) -> Snapshot:
+) -> Checkout:
     """Write the files with one of some suffixes that sources had in a revision into an empty folder; return where.
 
     Paths relative to the repository stay the same. A source that did not exist becomes an empty folder. Symbolic
@@ -53,69 +53,79 @@ def write_snapshot(
     """
     commit = repository.commit(revision)
     places = [os.path.relpath(source, repository.top).replace(os.sep, "/") for source in sources]
-    notes: list[str] = []
-    missing: set[Path] = set()
-    records: list[TreeEntry] = []
-    for source, place in zip(sources, places, strict=True):
-        entries = repository.tree(commit, place)
-        if not entries:
-            missing.add(source)
-            notes.append(
-                Phrase(
-                    "{path} did not exist in {revision}: it has no records there",
-                    path=os.path.relpath(source),
-                    revision=revision,
-                )
-            )
-        if submodules := sum(entry.mode == SUBMODULE for entry in entries):
-            notes.append(
-                Phrase(
-                    "submodules of {revision} are left out: {submodules}",
-                    revision=revision,
-                    submodules=submodules,
-                )
-            )
-        records += [entry for entry in entries if is_record(entry, place, suffixes)]
-    if deep := [entry for entry in records if entry.path.count("/") > MAX_FOLDERS]:
-        notes.append(
-            Phrase(
-                "files of {revision} in over {most} nested folders are left out: {number}",
-                revision=revision,
-                most=MAX_FOLDERS,
-                number=len(deep),
-            )
-        )
-        records = [entry for entry in records if entry not in deep]
+    trees = [repository.tree(commit, place) for place in places]
+    found = [
+        entry
+        for place, entries in zip(places, trees, strict=True)
+        for entry in entries
+        if is_record(entry, place, suffixes)
+    ]
+    records = [entry for entry in found if entry.path.count("/") <= MAX_FOLDERS]
     files = list(_follow_links(repository, commit, records, places))
-    if links := len(records) - len(files):
-        notes.append(
-            Phrase(
-                "links of {revision} that lead to no record of the sources are left out: {links}",
-                revision=revision,
-                links=links,
-            )
-        )
-    same = _same(files, there) if not missing else {}
+    same = _same(files, there) if all(trees) else {}
     for place in places:
         is_file = any(entry.path == place for entry in files)
         make_folder(folder / (posixpath.dirname(place) if is_file else place))
     pointers = sum(content.startswith(_LFS) for _, content in same.values())
-    files = [entry for entry in files if entry.path not in same]
+    pointers += _write(repository, [entry for entry in files if entry.path not in same], folder)
+    by_source = list(zip(sources, trees, strict=True))
+    return Checkout(
+        tuple(folder / place for place in places),
+        frozenset(source for source, entries in by_source if not entries),
+        (
+            *(note for source, entries in by_source for note in _notes_of_source(revision, source, entries)),
+            *_notes_of_files(revision, len(found) - len(records), len(records) - len(files), pointers),
+        ),
+        tuple(file for file, _ in same.values()),
+    )
+
+
+def _write(repository: Repository, files: Sequence[TreeEntry], folder: Path) -> int:
+    """Write the contents of entries below a folder; return how many are pointers to files that Git LFS keeps."""
+    pointers = 0
     for entry, data in zip(files, repository.contents([file.hash for file in files]), strict=True):
         pointers += data.startswith(_LFS)
         target = folder / entry.path
         make_folder(target.parent)
         target.write_bytes(data)
-    if pointers:
-        notes.append(
-            Phrase(
-                "files of {revision} that Git LFS keeps are no records in the commit: {pointers}",
-                revision=revision,
-                pointers=pointers,
-            )
+    return pointers
+
+
+def _notes_of_source(revision: str, source: Path, entries: Collection[TreeEntry]) -> Iterator[str]:
+    """Yield that a source did not exist, and how many submodules are left out of it."""
+    if not entries:
+        yield Phrase(
+            "{path} did not exist in {revision}: it has no records there",
+            path=os.path.relpath(source),
+            revision=revision,
         )
-    found = tuple(file for file, _ in same.values())
-    return Snapshot(tuple(folder / place for place in places), frozenset(missing), tuple(notes), found)
+    if submodules := sum(entry.mode == SUBMODULE for entry in entries):
+        yield Phrase(
+            "submodules of {revision} are left out: {submodules}", revision=revision, submodules=submodules
+        )
+
+
+def _notes_of_files(revision: str, deep: int, links: int, pointers: int) -> Iterator[str]:
+    """Yield how many files are left out, nested too deep or links that lead nowhere, and how many are no records."""
+    if deep:
+        yield Phrase(
+            "files of {revision} in over {most} nested folders are left out: {number}",
+            revision=revision,
+            most=MAX_FOLDERS,
+            number=deep,
+        )
+    if links:
+        yield Phrase(
+            "links of {revision} that lead to no record of the sources are left out: {links}",
+            revision=revision,
+            links=links,
+        )
+    if pointers:
+        yield Phrase(
+            "files of {revision} that Git LFS keeps are no records in the commit: {pointers}",
+            revision=revision,
+            pointers=pointers,
+        )
 
 
 def _same(

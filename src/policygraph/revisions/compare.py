@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from policygraph.findings import Finding
 from policygraph.revisions.facts import FactKey, Facts, Values, changed_facts
-from policygraph.revisions.model import Change, Difference, Reference, Related, Renamed, Unreadable
+from policygraph.revisions.model import Change, Difference, LabelledEdge, Reference, Renamed, Unreadable
 from policygraph.revisions.renames import find_renamed, follow, one_to_one
 from policygraph.revisions.subjects import Subjects, read_subjects, to_change
 from policygraph.store.graph_store import GraphStore
@@ -75,7 +75,7 @@ class _Comparison:
     new_names: Mapping[str, str]
 
     @cached_property
-    def edges(self) -> tuple[Set[Related], Set[Related]]:
+    def edges(self) -> tuple[Set[LabelledEdge], Set[LabelledEdge]]:
         """The edges of both sides, between the new names of renamed subjects."""
         old, new = (
             {follow(edge, self.new_names) for edge in side.edges} for side in (self.before, self.after)
@@ -83,12 +83,12 @@ class _Comparison:
         return old, new
 
     @property
-    def added(self) -> Set[Related]:
+    def added(self) -> Set[LabelledEdge]:
         """The edges of the new side alone, as they are stated there: by an old id if it is still used."""
         return {edge for edge in self.after.edges if follow(edge, self.new_names) not in self.edges[0]}
 
     @cached_property
-    def _common_edges(self) -> Set[Related]:
+    def _common_edges(self) -> Set[LabelledEdge]:
         return self.edges[0] & self.edges[1]
 
     @cached_property
@@ -131,7 +131,10 @@ class _Comparison:
         new_targets = {self.after.name_of(term.value) for term in new.values()}
         targets = {self.new_names.get(target, target) for target in old_targets}
         targets ^= {self.new_names.get(target, target) for target in new_targets}
-        edges = (Related(t, policy, relation) if inverse else Related(policy, t, relation) for t in targets)
+        edges = (
+            LabelledEdge(t, policy, relation) if inverse else LabelledEdge(policy, t, relation)
+            for t in targets
+        )
         return not self._common_edges.isdisjoint(edges)
 
 

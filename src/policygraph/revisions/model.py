@@ -28,7 +28,7 @@ class Change:
     new: tuple[Scalar, ...]
 
 
-class Related(NamedTuple):
+class LabelledEdge(NamedTuple):
     """A relation between two policies by id: what the successor does to the predecessor.
 
     ``relation`` is an IRI while two states are compared, and a name in a Difference.
@@ -78,8 +78,8 @@ class Difference:
     unreadable: tuple[Unreadable, ...] = ()
     renamed: tuple[Renamed, ...] = ()
     changed: tuple[Change, ...] = ()
-    relations_added: tuple[Related, ...] = ()
-    relations_removed: tuple[Related, ...] = ()
+    relations_added: tuple[LabelledEdge, ...] = ()
+    relations_removed: tuple[LabelledEdge, ...] = ()
     findings_new: tuple[Finding, ...] | None = None
     findings_resolved: tuple[Finding, ...] | None = None
     titles: Mapping[str, str] = field(default_factory=dict)  # id -> title, for people

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,20 +14,18 @@ import pyoxigraph as ox
 from policygraph import pipeline
 from policygraph.errors import StoreError, UsageError
 from policygraph.git import Repository, find_repository
-from policygraph.mapping.sources import profile_of
-from policygraph.pipeline import Seed
+from policygraph.mapping.sources import profile_of, store_key
+from policygraph.pipeline import Notify, Seed
 from policygraph.rdf.core import RECORD
 from policygraph.rdf.formats import READABLE
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import VOID
 from policygraph.records.files import SourceFile, find_files
-from policygraph.revisions.checkout import write_snapshot
+from policygraph.revisions.checkout import check_out
 from policygraph.settings import REVISION, STATE_FOLDER, Settings
-from policygraph.store.generations import Generation, current_generation
+from policygraph.store.generations import Generation, generation_in
 from policygraph.store.graph_store import GraphStore, open_generation
 from policygraph.words.phrases import Phrase, chained, phrase_of
-
-Notify = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -138,21 +136,16 @@ def _stores(path: Path) -> list[Generation] | None:
     """Return the stores that a folder is or has in it, or None if it is no folder of stores."""
     if not path.is_dir():
         return None
-    if (path / "manifest.sqlite").is_file():
-        generation = Generation(path.absolute()).hold()
-        generation.require_whole()
+    if generation := generation_in(path.absolute()):
         return [generation]
-    if (path / "current").is_file() and (current := current_generation(path.absolute())):
-        return [current]
     if path.resolve().name != STATE_FOLDER:
         return None
-    folders = [folder for folder in sorted(path.iterdir()) if (folder / "current").is_file()]
-    return [store for folder in folders if (store := current_generation(folder))]
+    return [store for folder in sorted(path.iterdir()) if (store := generation_in(folder))]
 
 
 def _select_store(stores: Sequence[Generation], path: Path, settings: Settings) -> Generation:
     """Return the only store, else that of the sources. Raises UsageError that lists the stores."""
-    key = pipeline.store_key(settings)
+    key = store_key(settings)
     matches = stores if len(stores) == 1 else [store for store in stores if store.folder.parent.name == key]
     if len(matches) != 1:
         names = ", ".join(str(path / store.folder.parent.name) for store in stores)
@@ -193,13 +186,13 @@ def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify, 
     seed = None if whole else pipeline.last_generation(settings)
     suffixes = profile_of(settings).suffixes
     there = _files_of(repository, settings, suffixes) if seed else {}
-    snapshot = write_snapshot(repository, name, sources, tree, suffixes, there)
-    for note in snapshot.notes:
+    checkout = check_out(repository, name, sources, tree, suffixes, there)
+    for note in checkout.notes:
         notify(Phrase("note: {problem}", problem=note))
     observed = repository.day(repository.commit(name)) if settings.observed == REVISION else settings.observed
-    then = replace(settings, root=folder, sources=snapshot.sources, observed=observed)
-    built = pipeline.build(then, seed=Seed(seed, snapshot.same) if seed else None)
-    return Side(name, built.open(), built, repository.top / built.top.relative_to(tree), snapshot.missing)
+    then = replace(settings, root=folder, sources=checkout.sources, observed=observed)
+    built = pipeline.build(then, seed=Seed(seed, checkout.same) if seed else None)
+    return Side(name, built.open(), built, repository.top / built.top.relative_to(tree), checkout.missing)
 
 
 def _files_of(repository: Repository, settings: Settings, suffixes: tuple[str, ...]) -> dict[str, SourceFile]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, S
 from functools import partial
 
 from policygraph.revisions.facts import FactKey, Facts
-from policygraph.revisions.model import Related, Renamed
+from policygraph.revisions.model import LabelledEdge, Renamed
 from policygraph.revisions.subjects import Subjects
 
 MIN_SIMILARITY = 0.8  # shared facts as a fraction of the larger number of facts
@@ -43,12 +43,12 @@ def one_to_one(pairs: Sequence[Renamed], added: Set[str]) -> dict[str, str]:
     return {pair.old: pair.new for pair in pairs if numbers[pair.new] == 1 and pair.new in added}
 
 
-def follow(edge: Related, new_names: Mapping[str, str]) -> Related:
+def follow(edge: LabelledEdge, new_names: Mapping[str, str]) -> LabelledEdge:
     """Return an edge with the new names of both ends; one from a new name to its own old one stays as it is."""
     successor, predecessor = (new_names.get(name, name) for name in (edge.successor, edge.predecessor))
     if successor == predecessor and edge.successor != edge.predecessor:
         return edge
-    return Related(successor, predecessor, edge.relation)
+    return LabelledEdge(successor, predecessor, edge.relation)
 
 
 def pair_by_content(

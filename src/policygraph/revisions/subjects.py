@@ -16,7 +16,7 @@ from policygraph.rdf.datatypes import native
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.revisions.facts import FactKey, FactReader, Facts, Term, Values
-from policygraph.revisions.model import Change, Reference, Related, Scalar
+from policygraph.revisions.model import Change, LabelledEdge, Reference, Scalar
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
 
@@ -47,7 +47,7 @@ class Subjects:
     reader: Lookups
     by_name: Mapping[str, Subject]
     claims: Mapping[str, tuple[str, bool]]  # IRI of a record's property -> relation, whether inverse
-    edges: frozenset[Related]
+    edges: frozenset[LabelledEdge]
     relations: Mapping[str, Relation]  # by IRI
 
     @property
@@ -55,7 +55,7 @@ class Subjects:
         """The names of the subjects that have a record, not only a stub."""
         return {name for name, subject in self.by_name.items() if subject.described}
 
-    def named(self, edges: Iterable[Related]) -> tuple[Related, ...]:
+    def named(self, edges: Iterable[LabelledEdge]) -> tuple[LabelledEdge, ...]:
         """Return edges, sorted, with the names of their relations in place of the IRIs."""
         return tuple(sorted(edge._replace(relation=self.relations[edge.relation].name) for edge in edges))
 
@@ -136,7 +136,9 @@ def read_subjects(graph: GraphStore, language: str) -> Subjects:
     lineage = read_lineage(graph)
     first = graph.profile.first
     names = {id_: _name(reader, first, policy.iri) for id_, policy in lineage.policies.items()}
-    edges = frozenset(Related(names[e.successor], names[e.predecessor], e.relation) for e in lineage.edges)
+    edges = frozenset(
+        LabelledEdge(names[e.successor], names[e.predecessor], e.relation) for e in lineage.edges
+    )
     return Subjects(reader, subjects, claims(graph), edges, lineage.relations)
 
 

@@ -25,7 +25,7 @@ from policygraph.report.console import to_json
 from policygraph.serve.negotiation import choose, language
 from policygraph.serve.operations import OPERATIONS, Operation, openapi, paths
 from policygraph.serve.problems import JSON, problem
-from policygraph.serve.protocol import RefusedError, fields, read_request
+from policygraph.serve.protocol import HttpError, fields, read_request
 from policygraph.serve.reply import Reply
 from policygraph.serve.sources import Sources
 from policygraph.words.phrases import Phrase, said
@@ -186,7 +186,7 @@ def _answering(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
             reply = await answer(request)
-        except RefusedError as error:
+        except HttpError as error:
             reply = problem(error.status, said(error.detail, _language(request)), **error.headers)
         return _response(request, reply)
 
@@ -282,24 +282,24 @@ def _too_large(request: Request) -> Reply | None:
 
 
 async def _body(request: Request) -> bytes:
-    """Return the body. Raises RefusedError for a large one, before all of it is read, for one that does not come, and for
+    """Return the body. Raises HttpError for a large one, before all of it is read, for one that does not come, and for
     one that is packed.
     """
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         detail = Phrase("a query is sent without {header}", header="Content-Encoding")
-        raise RefusedError(415, detail, **{"Accept-Encoding": "identity"})
+        raise HttpError(415, detail, **{"Accept-Encoding": "identity"})
     parts, size = list[bytes](), 0
     try:
         async with asyncio.timeout(TO_SEND):
             async for part in request.stream():
                 size += len(part)
                 if size > LARGEST_BODY:
-                    raise RefusedError(
+                    raise HttpError(
                         413, Phrase("a request has at most {number:,} bytes", number=LARGEST_BODY)
                     )
                 parts.append(part)
     except TimeoutError:
-        raise RefusedError(
+        raise HttpError(
             408, Phrase("the request was not sent in {seconds:g} seconds", seconds=TO_SEND)
         ) from None
     return b"".join(parts)
@@ -315,7 +315,7 @@ def _decoded(text: str) -> str:
     try:
         return unquote(text, errors="strict")
     except UnicodeDecodeError:
-        raise RefusedError(400, Phrase("the address cannot be read as UTF-8")) from None
+        raise HttpError(400, Phrase("the address cannot be read as UTF-8")) from None
 
 
 def _accept(request: Request) -> str:

@@ -16,7 +16,7 @@ from policygraph.export.void import dataset_name
 from policygraph.rdf import serialize
 from policygraph.rdf.core import DESCRIBES, POLICY, UNRESOLVED
 from policygraph.rdf.entailments import entailed
-from policygraph.rdf.iris import decode, encode
+from policygraph.rdf.iris import decode, encode, named_node
 from policygraph.rdf.namespaces import HOME, RDF_TYPE, SKOS
 from policygraph.records.printable import printable_line
 from policygraph.report.explorer.page import asset, head, security_policy
@@ -153,8 +153,9 @@ def _about(graph: GraphStore, iri: str) -> Iterator[ox.Triple]:
             is_part = isinstance(value, ox.BlankNode) or str(value).startswith(f"<{iri}#")
             if is_part and isinstance(value, ox.NamedNode | ox.BlankNode):
                 todo.append(value)
+    named = named_node(iri)
     for predicate in (DESCRIBES, f"{SKOS}inScheme"):
-        for quad in quads(None, ox.NamedNode(predicate), _node(iri)) if _node(iri) else ():
+        for quad in quads(None, ox.NamedNode(predicate), named) if named else ():
             yield from (each.triple for each in quads(quad.subject, None, None))
 
 
@@ -167,20 +168,13 @@ def _entailed(graph: GraphStore, triples: Iterable[ox.Triple]) -> set[ox.Triple]
 
 def _starts(graph: GraphStore, iri: str) -> Iterator[ox.NamedNode]:
     """Yield the node of an IRI, and those of the vocabulary that are fragments of it, as the terms of a namespace are."""
-    if node := _node(iri):
+    if node := named_node(iri):
         yield node
     if f"{iri}#" in graph.prefixes().values():
         nodes = (quad.subject for quad in graph.store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), None))
         yield from (
             each for each in nodes if isinstance(each, ox.NamedNode) and each.value.startswith(f"{iri}#")
         )
-
-
-def _node(iri: str) -> ox.NamedNode | None:
-    try:
-        return ox.NamedNode(iri)
-    except ValueError:
-        return None
 
 
 def _policy(graph: GraphStore, iri: str) -> str | None:
@@ -231,7 +225,7 @@ def _table(
 
 
 def _referring(graph: GraphStore, iri: str, stated: Container[ox.Triple]) -> Iterator[ox.Triple]:
-    node = _node(iri)
+    node = named_node(iri)
     quads = graph.store.quads_for_pattern(None, None, node) if node else ()
     return (quad.triple for quad in quads if quad.triple not in stated)
 

@@ -10,7 +10,7 @@ from policygraph._version import __version__
 from policygraph.errors import suggest
 from policygraph.report.matches import MOST_FOUND
 from policygraph.serve.problems import JSON, PROBLEM
-from policygraph.serve.protocol import RefusedError
+from policygraph.serve.protocol import HttpError
 from policygraph.words.phrases import Phrase
 
 
@@ -38,25 +38,25 @@ class Parameter:
         return schema if self.default in (None, "") else {**schema, "default": self.default}
 
     def value(self, texts: Sequence[str]) -> Any:
-        """Return what the texts of a request mean. Raises RefusedError for what does not fit."""
+        """Return what the texts of a request mean. Raises HttpError for what does not fit."""
         if self.repeats:
             return [_pair(text) for text in texts] if self is WHERE else list(texts)
         if len(texts) > 1:
-            raise RefusedError(400, Phrase("{name} is given more than once", name=self.name))
+            raise HttpError(400, Phrase("{name} is given more than once", name=self.name))
         if not texts:
             if self.required:
-                raise RefusedError(400, Phrase("{name} is missing", name=self.name))
+                raise HttpError(400, Phrase("{name} is missing", name=self.name))
             return self.default
         (text,) = texts
         if self.choices and text not in self.choices:
-            raise RefusedError(
+            raise HttpError(
                 400, Phrase("{name} is one of {names}", name=self.name, names=", ".join(self.choices))
             )
         if self.bounds is None:
             return text
         least, most = self.bounds
         if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
-            raise RefusedError(
+            raise HttpError(
                 400,
                 Phrase(
                     "{name} is a number from {least:,} to {most:,}", name=self.name, least=least, most=most
@@ -68,7 +68,7 @@ class Parameter:
 def _pair(text: str) -> tuple[str, str]:
     name, equals, label = text.partition("=")
     if not (name and equals and label):
-        raise RefusedError(400, Phrase("{name} is written FACET=LABEL", name="where"))
+        raise HttpError(400, Phrase("{name} is written FACET=LABEL", name="where"))
     return name, label
 
 
@@ -94,12 +94,12 @@ class Operation:
         return arguments == self.arguments([])
 
     def arguments(self, given: Sequence[tuple[str, str]]) -> dict[str, Any]:
-        """Return the arguments of a request. Raises RefusedError for a parameter that there is not, or that does not fit."""
+        """Return the arguments of a request. Raises HttpError for a parameter that there is not, or that does not fit."""
         names = [parameter.name for parameter in self.parameters]
         others = [(name, value) for name, value in given if name not in names]
         if others and not self.binds:
             name = others[0][0]
-            raise RefusedError(
+            raise HttpError(
                 400, Phrase("there is no parameter {name}.{hint}", name=name, hint=suggest(name, names))
             )
         values = {
@@ -109,7 +109,7 @@ class Operation:
         if not self.binds:
             return values
         if len(dict(others)) < len(others):
-            raise RefusedError(400, Phrase("a variable is given two values"))
+            raise HttpError(400, Phrase("a variable is given two values"))
         return {**values, "bind": dict(others)}
 
 

@@ -17,7 +17,7 @@ MOST_FIELDS = 1_000
 _OF_UPDATES = {"update", "using-graph-uri", "using-named-graph-uri"}
 
 
-class RefusedError(Exception):
+class HttpError(Exception):
     """A request that is not answered: the status of HTTP, and why."""
 
     def __init__(self, status: int, detail: str, **headers: str) -> None:
@@ -38,7 +38,7 @@ class Asked:
 def read_request(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked | None:
     """Return what a request asks, None for a GET without a query.
 
-    A parameter ``$name`` gives a variable a value. Raises RefusedError for an update (SPARQL 1.1 Protocol, 2.2), for
+    A parameter ``$name`` gives a variable a value. Raises HttpError for an update (SPARQL 1.1 Protocol, 2.2), for
     none or several queries, for what is not UTF-8, and for another type of content.
     """
     given = fields(query_string)
@@ -50,13 +50,13 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
         given.append(("query", _direct(body, parameters)))
     elif method == "POST":
         _refuse_updates([("update", "")] if type_ == UPDATE else given)
-        raise RefusedError(415, Phrase("a query is sent as {first} or {second}", first=DIRECT, second=FORM))
+        raise HttpError(415, Phrase("a query is sent as {first} or {second}", first=DIRECT, second=FORM))
     _refuse_updates(given)
     queries = [value for name, value in given if name == "query"]
     if not queries and method != "POST":
         return None
     if len(queries) != 1:
-        raise RefusedError(400, Phrase("send one query; this request has {number:,}", number=len(queries)))
+        raise HttpError(400, Phrase("send one query; this request has {number:,}", number=len(queries)))
     named = {name for name, _ in given if name.endswith("-graph-uri")}
     default_graphs, named_graphs = (
         tuple(value for each, value in given if each == name) if named else None
@@ -64,17 +64,17 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
     )
     values = [(name[1:], value) for name, value in given if name.startswith("$") and len(name) > 1]
     if len(dict(values)) < len(values):
-        raise RefusedError(400, Phrase("a variable is given two values"))
+        raise HttpError(400, Phrase("a variable is given two values"))
     return Asked(queries[0], default_graphs, named_graphs, tuple(values))
 
 
 def fields(data: bytes) -> list[tuple[str, str]]:
-    """Return names and values of a query string or a form. Raises RefusedError for what is not UTF-8."""
+    """Return names and values of a query string or a form. Raises HttpError for what is not UTF-8."""
     try:
         text = data.decode("ascii")
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:  # UnicodeDecodeError among them
-        raise RefusedError(400, Phrase("the parameters cannot be read as UTF-8, or are too many")) from None
+        raise HttpError(400, Phrase("the parameters cannot be read as UTF-8, or are too many")) from None
 
 
 def _direct(body: bytes, parameters: str) -> str:
@@ -84,15 +84,15 @@ def _direct(body: bytes, parameters: str) -> str:
         if "charset" in text.lower()
     ]
     if charsets and charsets != ["utf-8"]:
-        raise RefusedError(415, Phrase("a query is in UTF-8"))
+        raise HttpError(415, Phrase("a query is in UTF-8"))
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise RefusedError(400, Phrase("a query is in UTF-8")) from None
+        raise HttpError(400, Phrase("a query is in UTF-8")) from None
 
 
 def _refuse_updates(given: Iterable[tuple[str, str]]) -> None:
     if any(name in _OF_UPDATES for name, _ in given):
-        raise RefusedError(
+        raise HttpError(
             403, Phrase("what records say is changed in the records: this service answers queries alone")
         )

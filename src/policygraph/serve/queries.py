@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.query.sparql import NamedQuery, named_queries, read_query, run
+from policygraph.rdf.iris import named_node
 from policygraph.rdf.sparql import require_harmless
 from policygraph.report.query_results import Most, to_bytes
 from policygraph.serve.negotiation import choose
@@ -100,7 +101,6 @@ def with_charset(type_: str) -> str:
 
 
 def _graph(iri: str) -> ox.NamedNode:
-    try:
-        return ox.NamedNode(iri)
-    except ValueError:
-        raise UsageError(Phrase("{iri} is no absolute IRI of a graph", iri=iri)) from None
+    if node := named_node(iri):
+        return node
+    raise UsageError(Phrase("{iri} is no absolute IRI of a graph", iri=iri))

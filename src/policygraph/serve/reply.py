@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 MEBIBYTE = 1 << 20
 
@@ -25,3 +26,8 @@ class Reply:
     type: str
     content: bytes
     headers: dict[str, str]
+
+    @property
+    def head(self) -> dict[str, Any]:
+        """All but the content, which JSON can hold; with the content it makes the answer again."""
+        return {"status": self.status, "type": self.type, "headers": self.headers}

@@ -12,9 +12,9 @@ from typing import Any
 
 from policygraph.serve.answers import NEEDS
 from policygraph.serve.opened import Moment, today
-from policygraph.serve.protocol import RefusedError
+from policygraph.serve.protocol import HttpError
 from policygraph.serve.reply import Limits, Reply
-from policygraph.serve.workers import Workers
+from policygraph.serve.workers import WorkerPool
 from policygraph.settings import Settings
 
 _FIRST = "explorer"  # the page that is looked at first
@@ -44,8 +44,8 @@ class Sources:
     ) -> None:
         self._moment, self._language, self._page_language, self._tell = moment, language, page_language, tell
         self._doubt = doubt
-        self._workers = Workers(settings, limits, number)
-        self._makers = Workers(settings, replace(limits, seconds=TO_MAKE), 1, bounded=False)
+        self._workers = WorkerPool(settings, limits, number)
+        self._makers = WorkerPool(settings, replace(limits, seconds=TO_MAKE), 1, bounded=False)
         self._kept: OrderedDict[str, asyncio.Task[Reply]] = OrderedDict()
         self._stack = AsyncExitStack()
         self.problem = ""
@@ -67,7 +67,7 @@ class Sources:
         return f"{self._moment.version}-{today()}"
 
     async def ask(self, name: str, arguments: dict[str, Any], language: str) -> Reply:
-        """Return the answer of a process with limits, once what all need for it is made. Raises what ``Workers.ask`` raises."""
+        """Return the answer of a process with limits, once what all need for it is made. Raises what ``WorkerPool.ask`` raises."""
         request = self._request(name, arguments, language)
         reply = await self._workers.ask({**request, "makes": False})
         if reply.status == NEEDS:
@@ -76,7 +76,7 @@ class Sources:
         return reply
 
     async def page(self, name: str) -> Reply:
-        """Return a page by name. Raises what ``Workers.ask`` raises."""
+        """Return a page by name. Raises what ``WorkerPool.ask`` raises."""
         return await self.keep(name, {"version": self.version(), "language": self._page_language})
 
     async def keep(self, name: str, arguments: dict[str, Any]) -> Reply:
@@ -91,7 +91,7 @@ class Sources:
             self._kept.popitem(last=False)
         try:
             reply = await asyncio.shield(task)
-        except (RefusedError, OSError):
+        except (HttpError, OSError):
             self._kept.pop(key, None)
             raise
         if reply.status != 200:
@@ -108,7 +108,7 @@ class Sources:
         while True:
             if shown != self.version():  # the page is ready when somebody comes for it
                 shown = self.version()
-                with suppress(RefusedError):
+                with suppress(HttpError):
                     await self.page(_FIRST)
             await asyncio.sleep(min(max(PERIOD, 5 * duration), LONGEST))
             started = loop.time()
@@ -128,7 +128,7 @@ class Sources:
         }
         try:
             reply = await self._makers.ask(request)
-        except RefusedError as error:
+        except HttpError as error:
             return error.detail
         told = json.loads(reply.content)
         if reply.status != 200:

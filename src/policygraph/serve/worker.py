@@ -10,7 +10,6 @@ import os
 import pickle
 import struct
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -51,9 +50,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     answers.flush()
     while (message := _read(requests)) is not None:
         reply = answering.reply(**message[0])
-        head = asdict(reply)
-        del head["content"]
-        answers.write(packed(head, reply.content))
+        answers.write(packed(reply.head, reply.content))
         answers.flush()
 
 

@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-from policygraph.serve.protocol import RefusedError
+from policygraph.serve.protocol import HttpError
 from policygraph.serve.reply import MEBIBYTE, Limits, Reply
 from policygraph.serve.worker import LENGTHS, packed
 from policygraph.settings import Settings
@@ -77,7 +77,7 @@ class _Process:
             self._process._transport.close()  # type: ignore[attr-defined]
 
 
-class Workers:
+class WorkerPool:
     """So many processes with limits; a context of asyncio, at whose end they have ended."""
 
     def __init__(self, settings: Settings, limits: Limits, number: int, bounded: bool = True) -> None:
@@ -89,7 +89,7 @@ class Workers:
     def _new(self) -> _Process:
         return _Process(self._settings, self.limits, self._bounded)
 
-    async def __aenter__(self) -> Workers:
+    async def __aenter__(self) -> WorkerPool:
         for process in self._all:
             await process.start()
             self._idle.put_nowait(process)
@@ -102,7 +102,7 @@ class Workers:
     async def ask(self, head: dict[str, Any]) -> Reply:
         """Return the answer of a process that has nothing else to do, for which requests wait in turn.
 
-        Raises RefusedError with 503 for too many that wait, and for an answer that would take more seconds or memory than
+        Raises HttpError with 503 for too many that wait, and for an answer that would take more seconds or memory than
         it may.
         """
         if self._waiting >= MOST_WAITING:
@@ -154,5 +154,5 @@ def _explained(error: BaseException, limits: Limits) -> BaseException:
     return error
 
 
-def _unavailable(detail: str) -> RefusedError:
-    return RefusedError(503, detail, **{"Retry-After": "1"})
+def _unavailable(detail: str) -> HttpError:
+    return HttpError(503, detail, **{"Retry-After": "1"})

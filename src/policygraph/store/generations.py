@@ -41,7 +41,7 @@ except ImportError:  # Windows, where nobody can remove what another has open
 WAIT_SECONDS = 600.0
 _BETWEEN_TRIES = 0.05  # seconds
 _NAME = re.compile(r"gen-[1-9][0-9]{0,8}", re.ASCII)
-_CHECKSUMS = "checksums.json"
+_CURRENT, _MANIFEST, _CHECKSUMS = "current", "manifest.sqlite", "checksums.json"
 _KEPT, _KEPT_BEFORE = "findings.json", "findings-before.json"
 _UNCHECKED = {
     _CHECKSUMS,
@@ -53,8 +53,8 @@ _UNCHECKED = {
 }  # with the logs, which Oxigraph may write while it reads
 # What is made later begins with: folders of stores, see ``store.second_store``, and files of values, see ``store.texts``;
 # and what is being written.
-SECOND, TEXTS = "second", "texts"
-_LATER = (SECOND, TEXTS, ".")
+SECOND_STORE, TEXTS = "second", "texts"
+_LATER = (SECOND_STORE, TEXTS, ".")
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # of a pipe, too, that somebody has put there
 _CHUNK, _LARGE = 1 << 20, 1 << 22  # bytes
 
@@ -78,7 +78,7 @@ class Generation:
     @property
     def manifest(self) -> Manifest:
         """The manifest of the files that the store was built from."""
-        return Manifest(self.folder / "manifest.sqlite")
+        return Manifest(self.folder / _MANIFEST)
 
     @property
     def kept(self) -> Path:
@@ -200,6 +200,17 @@ def _checksum(path: Path, start: int, end: int) -> int:
     return checksum
 
 
+def generation_in(folder: Path) -> Generation | None:
+    """Return the generation that a folder is, else the current one of the set of sources whose folder it is; None where it
+    is neither. It is held. Raises DamagedStoreError where it is not as it was written.
+    """
+    if (folder / _MANIFEST).is_file():
+        generation = Generation(folder).hold()
+        generation.require_whole()
+        return generation
+    return current_generation(folder) if (folder / _CURRENT).is_file() else None
+
+
 def current_generation(folder: Path) -> Generation | None:
     """Return the current generation of a set of sources, or None before the first build. It is held.
 
@@ -224,7 +235,7 @@ def _held(folder: Path, generation: Generation) -> Generation | None:
 
 def _named_generation(folder: Path) -> Generation | None:
     try:
-        name = regular_files.content(folder / "current").decode("ascii", "replace").strip()
+        name = regular_files.content(folder / _CURRENT).decode("ascii", "replace").strip()
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -336,7 +347,7 @@ def new_generation(folder: Path) -> Iterator[Generation]:
     finally:
         for removal in removing:
             removal.wait()
-    current = folder / "current"
+    current = folder / _CURRENT
     if not current.is_file():
         _remove(current)
     write_whole(current, generation.folder.name.encode())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from policygraph.rdf.core import IDENTIFIER, TITLE
+from policygraph.rdf.iris import named_node
 from policygraph.rdf.jsonld import Properties
 from policygraph.rdf.namespaces import DCTERMS, FOAF, RDF_TYPE, RDFS, SKOS
 from policygraph.rdf.vocabulary import OTHER_LABELS
@@ -52,7 +53,7 @@ class Lookups:
     def properties(self, subject: str) -> Properties:
         """Return IRI of a property -> values of a subject, none of a text that is no IRI; blank nodes are left out."""
         properties: Properties = {}
-        node = _node(subject)
+        node = named_node(subject)
         for quad in self.graph.store.quads_for_pattern(node, None, None) if node else ():
             if isinstance(quad.object, ox.NamedNode | ox.Literal):
                 properties.setdefault(quad.predicate.value, []).append(quad.object)
@@ -60,13 +61,13 @@ class Lookups:
 
     def subjects(self, predicate: str, value: str) -> list[str]:
         """Return the IRIs of the subjects that have an IRI as value of a property, sorted."""
-        node = _node(value)
+        node = named_node(value)
         quads = self.graph.store.quads_for_pattern(None, ox.NamedNode(predicate), node) if node else ()
         return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
 
     def terms(self, subject: str, predicate: str) -> list[ox.NamedNode | ox.Literal]:
         """Return the values of a property of a subject, in no order; blank nodes are left out."""
-        node = _node(subject)
+        node = named_node(subject)
         quads = self.graph.store.quads_for_pattern(node, ox.NamedNode(predicate), None) if node else ()
         return [quad.object for quad in quads if isinstance(quad.object, ox.NamedNode | ox.Literal)]
 
@@ -153,11 +154,3 @@ class Lookups:
 
 def _sorted(values: Iterable[Value]) -> tuple[Value, ...]:
     return tuple(sorted(values, key=lambda value: (value.language, value.text)))
-
-
-def _node(iri: str) -> ox.NamedNode | None:
-    """Return the node of an IRI, None for a text that an RDF file has where an IRI belongs."""
-    try:
-        return ox.NamedNode(iri)
-    except ValueError:
-        return None

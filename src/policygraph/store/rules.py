@@ -36,7 +36,7 @@ Derived = dict[str, list[str]]  # IRI of a subject -> sorted lines of N-Triples
 
 
 @dataclass(frozen=True)
-class Rule:
+class InferenceRule:
     """A CONSTRUCT of a profile, by its file and its text."""
 
     file: Path
@@ -101,9 +101,9 @@ class Rule:
             yield [quad for quad in some if is_new(quad.predicate) or quad not in graph.store]
 
 
-def rules_of(profile: Profile) -> list[Rule]:
+def rules_of(profile: Profile) -> list[InferenceRule]:
     """Return the rules of a profile, in the order in which they run."""
-    return [Rule(file, regular_files.text(file)) for file in profile.rules]
+    return [InferenceRule(file, regular_files.text(file)) for file in profile.rules]
 
 
 def derive(graph: GraphStore, functions: FunctionsOf) -> Derived:
@@ -112,7 +112,10 @@ def derive(graph: GraphStore, functions: FunctionsOf) -> Derived:
 
 
 def run(
-    rules: list[Rule], graph: GraphStore, functions: FunctionsOf, nodes: Collection[str] | None = None
+    rules: list[InferenceRule],
+    graph: GraphStore,
+    functions: FunctionsOf,
+    nodes: Collection[str] | None = None,
 ) -> Derived:
     """Run rules, about some nodes alone or about all, and add what is new to the store; return it."""
     derived: dict[str, set[str]] = {}

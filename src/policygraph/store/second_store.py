@@ -19,7 +19,7 @@ from policygraph.errors import DamagedStoreError, StoreError
 from policygraph.rdf.read import read_quads
 from policygraph.rdf.sparql import TripleSource
 from policygraph.store.entailed import entailed_quads
-from policygraph.store.generations import SECOND, Generation
+from policygraph.store.generations import SECOND_STORE, Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import remove_left, whole_folder
 from policygraph.words.phrases import Phrase
@@ -69,7 +69,7 @@ def _stored(graph: GraphStore, name: str, with_graphs: bool, with_entailed: bool
     """Open the store of this name, or make it."""
     if graph.generation is None:
         return _filled(graph, ox.Store(), with_graphs, with_entailed)
-    second = Generation(graph.generation.folder / f"{SECOND}-{name}")
+    second = Generation(graph.generation.folder / f"{SECOND_STORE}-{name}")
     if store := _opened(second):
         return store
     if not graph.makes:

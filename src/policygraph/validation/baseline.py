@@ -14,13 +14,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import ge
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policygraph import regular_files
 from policygraph.errors import UsageError
-from policygraph.findings import Finding
+from policygraph.findings import SEVERITIES, Finding
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import Phrase, phrase_of
+
+if TYPE_CHECKING:
+    from policygraph.validation.validate import RuleSet, ValidationOptions
 
 VERSION = 2
 _NUMBER = re.compile(r"(?<![\w.-])[0-9]{1,9}(?![\w-])")  # not those in dates and names
@@ -90,6 +93,21 @@ class Baseline:
             else:
                 left[match] -= 1
         return Comparison(new, +left)
+
+    def looked_at(
+        self, entries: Counter[Key], checked: RuleSet, options: ValidationOptions, sources: Iterable[Path]
+    ) -> Counter[Key]:
+        """Return those of some entries, sorted, whose code and file a validation of sources looked at."""
+        folders = [source.resolve() for source in sources]
+        least = SEVERITIES.index(options.min_severity)
+        codes = {code for code in checked.reported if SEVERITIES.index(checked.rules[code].severity) <= least}
+
+        def is_looked_at(entry: Key) -> bool:
+            path = Path(os.path.realpath(self.folder / entry.path))
+            is_unknown = entry.code not in checked.rules and not options.select
+            return (entry.code in codes or is_unknown) and any(map(path.is_relative_to, folders))
+
+        return Counter({entry: number for entry, number in sorted(entries.items()) if is_looked_at(entry)})
 
 
 class Comparison(NamedTuple):

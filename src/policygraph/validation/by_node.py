@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from policygraph._version import __version__
 from policygraph.findings import Finding
-from policygraph.lineage.read import changed_with, ended_with
+from policygraph.lineage.effects import changed_with, ended_with
 from policygraph.rdf.core import IDENTIFIER
 from policygraph.rdf.ntriples import parse_ntriples, term
 from policygraph.store.beside import Beside

@@ -11,8 +11,8 @@ from policygraph.findings import Finding
 from policygraph.rdf.core import RECORD
 from policygraph.rdf.namespaces import SH, SHAPES
 from policygraph.records.printable import printable
-from policygraph.validation.shacl.reporting import ValidationResult, make_report
-from policygraph.validation.shacl.results import Report, Result
+from policygraph.validation.shacl.reporting import Report, ValidationResult, make_report
+from policygraph.validation.shacl.results import Result
 from policygraph.validation.to_findings import Collector
 from policygraph.words.phrases import text_in
 

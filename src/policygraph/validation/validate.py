@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Literal
 
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
@@ -19,7 +18,8 @@ from policygraph.validation import shacl
 from policygraph.validation.by_node import ByNode, key_of
 from policygraph.validation.rules import check_patterns, find_rule, matches_any, read_rules
 from policygraph.validation.shacl.files import validate_files
-from policygraph.validation.shacl.results import Report, ShapesError
+from policygraph.validation.shacl.reporting import Report
+from policygraph.validation.shacl.results import ShapesError
 from policygraph.validation.shacl_report import ReportWriter
 from policygraph.validation.shape_files import (
     Shapes,
@@ -33,8 +33,6 @@ from policygraph.validation.source_places import Locator
 from policygraph.validation.to_findings import Collector
 from policygraph.words.phrases import Phrase, phrase_of
 
-Engine = Literal["auto", "sparql", "pyshacl"]
-
 
 @dataclass(frozen=True)
 class ValidationOptions:
@@ -45,7 +43,7 @@ class ValidationOptions:
     severities: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)  # code -> where its severity stands in a file
     today: date = field(default_factory=date.today)
-    engine: Engine = "auto"
+    engine: shacl.Engine = "auto"
     shapes: Path | None = None  # a file or a folder, instead of the profile's
     min_severity: Severity = SEVERITIES[-1]
 

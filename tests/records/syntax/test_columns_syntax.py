@@ -32,6 +32,10 @@ def test_every_value_has_its_place() -> None:
     }
 
 
+def test_a_key_may_stand_before_a_full_width_colon_as_in_other_headers() -> None:
+    assert read(TEXT.replace("Number: 7 ", "编号：7 "))["编号"] == "7"
+
+
 WORDS = st.lists(st.text("abcäλ7.,", min_size=1, max_size=6), min_size=1, max_size=4).map(" ".join)
 
 

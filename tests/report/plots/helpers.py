@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from policygraph.lineage.health import Health, health
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation, Status
 from policygraph.lineage.standing import Standings
-from policygraph.profile.facets import Measure
+from policygraph.profile.model import Measure
 from policygraph.query.statistics import Statistics
 from policygraph.query.subjects import Comparison, Distribution, KindStatistics, Subject
 from policygraph.report.plots import to_pictures

@@ -10,14 +10,12 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from policygraph.records import json_pointer
+from policygraph.records.syntax.header_syntax import FIELD, is_field
 from policygraph.records.syntax.values import Position, duplicate_key
 
 LEFT, RIGHT = "left", "right"
 _LINE = re.compile(
     r"(?P<indent>[ \t]*)(?P<left>\S(?:(?![ \t]{3}).)*?)?(?:[ \t]{3,}(?P<right>\S.*?))?[ \t]*\Z"
-)
-_FIELD = re.compile(
-    r"(?P<key>[^\W\d_][\w.-]*(?: [\w.-]+){0,4})[ \t]*:(?=[ \t]|\Z)[ \t]*(?P<value>.*)", re.DOTALL
 )
 _FAR = 24  # blanks before what stands on the right alone
 
@@ -44,7 +42,7 @@ def is_header(text: str) -> bool:
     """
     lines = [_cells(line, 0) for line in text.split("\n")]
     both = sum(left is not None and right is not None for left, right in lines)
-    keys = sum(left is not None and _FIELD.match(left.text) is not None for left, _ in lines)
+    keys = sum(left is not None and is_field(left.text) for left, _ in lines)
     return both > 1 and keys > 0
 
 
@@ -102,7 +100,7 @@ def _values(text: str) -> Iterator[_Value]:
         elif left:
             if current:
                 yield current
-            field = _FIELD.match(left.text)
+            field = FIELD.match(left.text)
             current = None
             if field:
                 pointer, end = json_pointer.child("", field["key"]), left.start + len(left.text)

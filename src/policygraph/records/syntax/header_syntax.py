@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
-from policygraph.records.syntax.values import Position, duplicate_key
+from policygraph.records.syntax.values import Position, common_indent, duplicate_key
 from policygraph.words.phrases import Phrase
 
 # A key of letters, digits and the like in few words; then a colon and a blank, or a full-width colon.
-_FIELD = re.compile(
+FIELD = re.compile(
     r"(?P<key>[^\W\d_][\w.-]*(?: [\w.-]+){0,4})[ \t]*(?::(?=[ \t]|\Z)|：)[ \t]*(?P<value>.*)", re.DOTALL
 )
 _NO_BLANK = re.compile(r"(?P<key>[^\W\d_][\w.-]*):\S")
@@ -36,7 +36,7 @@ def is_field(line: str) -> bool:
     >>> is_field("Post-History:"), is_field("Date of issue: 2024"), is_field("https://example.org")
     (True, True, False)
     """
-    return _FIELD.match(line) is not None
+    return FIELD.match(line) is not None
 
 
 def read(text: str) -> dict[str, str]:
@@ -62,9 +62,7 @@ def positions(text: str) -> Iterator[Position]:
 def _fields(text: str) -> Iterator[_Field]:
     current: _Field | None = None
     offset = 0
-    indent = min(
-        (len(line) - len(line.lstrip(" \t")) for line in text.split("\n") if line.strip()), default=0
-    )
+    indent = common_indent(text)
     for line in text.split("\n"):
         start, offset = offset, offset + len(line) + 1
         stripped = line.strip()
@@ -79,7 +77,7 @@ def _fields(text: str) -> Iterator[_Field]:
             continue
         if current is not None:
             yield current
-        match = None if is_continued else _FIELD.match(line, indent)
+        match = None if is_continued else FIELD.match(line, indent)
         if match is None:
             raise _bad_line(line, start)
         current = _Field(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
-from policygraph.records.syntax.values import Position, duplicate_key
+from policygraph.records.syntax.values import Position, common_indent, duplicate_key
 from policygraph.words.phrases import Phrase
 
 _KEY = r"(?P<key>[^\W\d_][^\n:：|*_`]{0,60}?)"
@@ -65,9 +65,7 @@ def _match(line: str) -> re.Match[str] | None:
 def _values(text: str) -> Iterator[tuple[Position, str, str]]:
     current: tuple[Position, str, str] | None = None
     offset = 0
-    indent = min(
-        (len(line) - len(line.lstrip(" \t")) for line in text.split("\n") if line.strip()), default=0
-    )
+    indent = common_indent(text)
     for line in text.split("\n"):
         start, offset = offset, offset + len(line) + 1
         stripped = _LINE_BREAK.sub("", line).strip()

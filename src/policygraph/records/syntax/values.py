@@ -45,6 +45,15 @@ def number(text: str) -> int | float | str:
     return text
 
 
+def common_indent(text: str) -> int:
+    r"""Return how many blanks and tabs all lines of a text start with that have more than these.
+
+    >>> common_indent("  a\n\n    b\n"), common_indent("")
+    (2, 0)
+    """
+    return min((len(line) - len(line.lstrip(" \t")) for line in text.split("\n") if line.strip()), default=0)
+
+
 def too_deep(offset: int = 0) -> RecordError:
     """Return the error for values that are nested more than MAX_DEPTH levels."""
     message = Phrase("values are nested more than {most} deep", most=MAX_DEPTH)

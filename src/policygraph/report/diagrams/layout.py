@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 Point = tuple[float, float]
 Size = tuple[float, float]
-Step = tuple[Any, Any]  # from one node to another: the number of a box, or ("label", number of a line)
+Arc = tuple[Any, Any]  # from one node to another: the number of a box, or ("label", number of a line)
 _GAP = 48.0  # between components
 _MOST_BESIDE = 7  # boxes that hang on one box, in a row
 _MOST_ROWS = 12  # of these, after which rows are longer: the lines to many rows take the room that they save
@@ -93,7 +93,7 @@ def _layered(sizes: Sequence[Size], connectors: Sequence[Connector], nodes: list
     members = set(nodes)
     own = {number: connector for number, connector in enumerate(connectors) if connector.source in members}
     node_sizes: dict[Any, Size] = {number: sizes[number] for number in nodes}
-    steps: dict[int, list[Step]] = {number: [connector[:2]] for number, connector in own.items()}
+    steps: dict[int, list[Arc]] = {number: [connector[:2]] for number, connector in own.items()}
     labels = {number: connector.label for number, connector in own.items() if connector.label}
     if labels:
         # A label is a node on its line, so that nothing overlaps it. To keep that node between the two
@@ -114,7 +114,7 @@ def _layered(sizes: Sequence[Size], connectors: Sequence[Connector], nodes: list
     return _Component(*_moved(boxes, routes, -left, -top), (right - left, bottom - top))
 
 
-def _stacked(own: dict[int, Connector], steps: dict[int, list[Step]]) -> dict[int, list[Step]]:
+def _stacked(own: dict[int, Connector], steps: dict[int, list[Arc]]) -> dict[int, list[Arc]]:
     """Return steps that nobody sees, by negative numbers, which put the boxes that hang on one box into several rows.
 
     Otherwise a picture of a box with dozens of them would be too wide to read.
@@ -128,7 +128,7 @@ def _stacked(own: dict[int, Connector], steps: dict[int, list[Step]]) -> dict[in
             hanging[target, True].append(number)
         elif degrees[target] == 1 and degrees[source] > 1:
             hanging[source, False].append(number)
-    hidden: list[Step] = []
+    hidden: list[Arc] = []
     for (_, is_above), numbers in hanging.items():
         width = max(_MOST_BESIDE, -(-len(numbers) // _MOST_ROWS))
         for near, far in zip(numbers, numbers[width:], strict=False):
@@ -139,14 +139,14 @@ def _stacked(own: dict[int, Connector], steps: dict[int, list[Step]]) -> dict[in
     return {-1 - number: [step] for number, step in enumerate(hidden)}
 
 
-def _through(connector: Connector, number: int, heights: dict[Any, float]) -> list[Step]:
+def _through(connector: Connector, number: int, heights: dict[Any, float]) -> list[Arc]:
     """Return the two steps from the upper box to the label and from there to the lower box."""
     upper, lower = sorted((connector.source, connector.target), key=lambda box: heights[box])
     return [(upper, ("label", number)), (("label", number), lower)]
 
 
 def _engine(
-    node_sizes: dict[Any, Size], steps: dict[int, list[Step]], options: dict[str, Any]
+    node_sizes: dict[Any, Size], steps: dict[int, list[Arc]], options: dict[str, Any]
 ) -> tuple[dict[Any, Point], dict[int, list[Point]]]:
     """Return node -> middle, and number of a line -> corners of its steps, as the engine places them."""
     import graphlay

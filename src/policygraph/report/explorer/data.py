@@ -15,8 +15,8 @@ from policygraph.lineage.health import Health
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.standing import ANSWERS
 from policygraph.pipeline import Build
-from policygraph.profile.facets import Facet, Measure, words
-from policygraph.profile.model import RecordKind
+from policygraph.profile.facets import words
+from policygraph.profile.model import Facet, Measure, RecordKind
 from policygraph.query.statistics import Statistics
 from policygraph.query.subjects import KindStatistics, Subject
 from policygraph.rdf.core import STATUS

@@ -276,7 +276,7 @@ class Draft:
 
     @cached_property
     def _own(self) -> dict[tuple[str, str], str]:
-        return own_names(self.kinds)
+        return own_names({kind.name: kind.guesses for kind in self.kinds})
 
     @cached_property
     def _properties(self) -> dict[str, dict[str, str]]:

@@ -154,12 +154,23 @@ def _counted(noun: str, number: int) -> str:
 
 
 def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
-    """Yield the table of a kind: class, context, id, title, language, body, derived keys, values."""
+    """Yield the table of a kind, then those in it: facets, derived keys, values, relations, links."""
     table = f"kinds.{kind.name}" if kind.name else "record"
     if not kind.name:
         yield "context = 'context.jsonld'"
         yield ""
     yield f"[{table}]"
+    yield from _own_settings(draft, kind, number)
+    yield from _facets_table(draft, kind, table)
+    yield from _elsewhere_table(draft, kind, table)
+    yield from _derive_tables(kind, table)
+    yield from _values_tables(kind, table)
+    yield from _relations_tables(kind, table)
+    yield from _links_table(kind, table)
+
+
+def _own_settings(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
+    """Yield what is said of a kind by no table: class, context, files, readers, id, title, language, body, names, keys."""
     yield f"class = {text(draft.class_of(kind))}"
     if kind.name:
         yield f"context = {text(context_name(kind, number))}"
@@ -190,8 +201,10 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
     if kept:
         yield comment("Kept as they are, until the context says how they are to be read.")
         yield f"keep = [{', '.join(map(text, kept))}]"
-    yield from _facets_table(draft, kind, table)
-    yield from _elsewhere_table(draft, kind, table)
+
+
+def _derive_tables(kind: Kind, table: str) -> Iterator[str]:
+    """Yield how the title and other keys are found in the text."""
     if kind.title_pattern:
         pattern = kind.title_pattern.replace("<title>", f"<{kind.title_key}>")
         yield from ("", f"[[{table}.derive]]", f"pattern = {text(pattern)}", "once = true")
@@ -199,7 +212,10 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
         yield from ("", f"[[{table}.derive]]")
         settings = {"section": rule.section, "key": rule.key, "pattern": rule.pattern}
         yield from (f"{name} = {text(value)}" for name, value in settings.items() if value)
-    yield from _values_tables(kind, table)
+
+
+def _relations_tables(kind: Kind, table: str) -> Iterator[str]:
+    """Yield the keys whose mappings are relations."""
     for guess in kind.guesses:
         if guess.relations:
             words = ", ".join(
@@ -212,6 +228,10 @@ def _kind_table(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
             )
             yield from (f"key = {text(guess.key)}", f"type = {text(guess.relations.type)}")
             yield from (f"target = {text(guess.relations.target)}", f"as = {{ {words} }}")
+
+
+def _links_table(kind: Kind, table: str) -> Iterator[str]:
+    """Yield which links in the text lead to records."""
     if kind.links:
         yield from (
             "",

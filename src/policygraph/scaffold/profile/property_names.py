@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
-from typing import TYPE_CHECKING
-from xml.parsers import expat
+from collections.abc import Container, Mapping, Sequence
 
-if TYPE_CHECKING:
-    from policygraph.scaffold.profile.draft import Kind
-    from policygraph.scaffold.profile.infer import Guess
+from policygraph.rdf.serialize import is_xml_name
+from policygraph.scaffold.profile.infer import Guess
 
 WITHOUT_PROPERTY = ("verbatim", "language")  # kinds of guesses
 _PART_OF_NAME = re.compile(r"[\w.-]+")
 
 
-def own_names(kinds: Sequence[Kind]) -> dict[tuple[str, str], str]:
+def own_names(kinds: Mapping[str, Sequence[Guess]]) -> dict[tuple[str, str], str]:
     """Return (kind, key) -> local name, for the keys whose property is the profile's own; with a slash those of mappings.
+    ``kinds`` is name -> the guesses about the keys of the kind.
 
     Kinds share a property where the values of the key are alike; a later one with others has its name before it.
     """
@@ -24,12 +22,12 @@ def own_names(kinds: Sequence[Kind]) -> dict[tuple[str, str], str]:
     names: dict[str, str] = {}  # text -> local name
     taken: set[str] = set()
     result: dict[tuple[str, str], str] = {}
-    for kind in kinds:
-        for guess in kind.guesses:
+    for kind, guesses in kinds.items():
+        for guess in guesses:
             if not guess.property_name and guess.kind not in WITHOUT_PROPERTY:
-                values = guess.kind, guess.members and kind.name, guess.reference and guess.reference.kind
+                values = guess.kind, guess.members and kind, guess.reference and guess.reference.kind
                 is_shared = shared.setdefault(guess.key, values) == values
-                text = guess.key if is_shared else f"{kind.name}/{guess.key}"  # a slash is in no other key
+                text = guess.key if is_shared else f"{kind}/{guess.key}"  # a slash is in no other key
                 for key, own in [
                     (guess.key, text),
                     *((f"{guess.key}/{each.key}", f"{text}/{each.key}") for each in guess.members),
@@ -38,7 +36,7 @@ def own_names(kinds: Sequence[Kind]) -> dict[tuple[str, str], str]:
                     if own not in names:
                         names[own] = local_name(own.removeprefix("=").replace("/", "."), taken)
                         taken.add(names[own])
-                    result[kind.name, key] = names[own]
+                    result[kind, key] = names[own]
     return result
 
 
@@ -64,10 +62,4 @@ def local_name(text: str, taken: Container[str]) -> str:
 
 def _is_name(text: str) -> bool:
     """Return whether XML 1.0 parsers of all editions take a text for the name of an element."""
-    if not _PART_OF_NAME.fullmatch(text):
-        return False
-    try:
-        expat.ParserCreate().Parse(f"<{text}/>".encode(), True)
-    except expat.ExpatError:
-        return False
-    return True
+    return _PART_OF_NAME.fullmatch(text) is not None and is_xml_name(text)

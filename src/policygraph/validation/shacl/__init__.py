@@ -7,18 +7,18 @@ Both return the same results: tests/validation/shacl compares them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.rdf.sparql import TripleSource
-from policygraph.validation.shacl.results import Report, Result, ShapesError, UnsupportedShapeError
+from policygraph.validation.shacl.reporting import Report, ValidationResult, make_report
+from policygraph.validation.shacl.results import Result, ShapesError, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.words.phrases import Phrase
 
 if TYPE_CHECKING:
-    from policygraph.validation.shacl.reporting import ValidationResult
     from policygraph.validation.shacl.sparql_engine import Compiled
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 Engine = Literal["auto", "sparql", "pyshacl"]
-ENGINES = ("auto", "sparql", "pyshacl")
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 
 def validate(
@@ -49,7 +49,6 @@ def validate(
     lacks, ShapesError for ill-formed shapes.
     """
     from policygraph.validation.shacl import sparql_engine
-    from policygraph.validation.shacl.reporting import make_report
 
     graph = ShapesGraph(shapes)
     if _require_engine(engine) == "pyshacl":
@@ -105,7 +104,6 @@ def validate_triples(data: list[ox.Triple], shapes: list[ox.Triple], engine: str
     """
     if _require_engine(engine) == "pyshacl":
         from policygraph.validation.shacl import pyshacl_engine
-        from policygraph.validation.shacl.reporting import make_report
 
         return make_report(pyshacl_engine.validate(data, ShapesGraph(shapes)))
     store = ox.Store()

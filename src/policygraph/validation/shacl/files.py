@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from policygraph.rdf.read import read_rdf
 from policygraph.validation import shacl
-from policygraph.validation.shacl.results import Report
+from policygraph.validation.shacl.reporting import Report
 
 
 def validate_files(data: Path, shapes: Path | list[ox.Triple], engine: str = "auto") -> Report:

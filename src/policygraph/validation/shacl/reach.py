@@ -42,7 +42,7 @@ class Pattern(NamedTuple):
         return {position: term for position, term in enumerate(self) if term.startswith("?")}
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """A step from a node at one position of a triple to that at another, by an IRI or by any predicate ("")."""
 
     start: int
@@ -55,7 +55,7 @@ class Dependency(NamedTuple):
 
     pattern: Pattern
     position: int
-    way: tuple[Step, ...]
+    way: tuple[PathStep, ...]
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def dependencies(query: str) -> frozenset[Dependency]:
 def _ways(given: Iterable[Pattern]) -> set[Dependency]:
     """Return how matches of each pattern lead to ``$this``. Raises UnknownReachError where those of one do not."""
     patterns = list(dict.fromkeys(given))
-    ways: dict[str, tuple[Step, ...]] = {THIS: ()}
+    ways: dict[str, tuple[PathStep, ...]] = {THIS: ()}
     todo = [THIS]
     for variable in todo:  # which grows
         for pattern in patterns:
@@ -105,7 +105,9 @@ def _ways(given: Iterable[Pattern]) -> set[Dependency]:
                         continue
                     is_same = pattern.predicate == "="
                     predicate = "" if pattern.predicate.startswith("?") else pattern.predicate
-                    ways[new] = ways[variable] if is_same else (Step(start, end, predicate), *ways[variable])
+                    ways[new] = (
+                        ways[variable] if is_same else (PathStep(start, end, predicate), *ways[variable])
+                    )
                     todo.append(new)
     found = set()
     for pattern in patterns:
@@ -131,7 +133,7 @@ class Graph:
     ) -> set[Node] | None:
         """Return the nodes that triples which came or went lead to, None for more than ``most`` on any way."""
         wanted, found = list(wanted), set[Node]()
-        starts: dict[tuple[Step, ...], set[Node]] = {}
+        starts: dict[tuple[PathStep, ...], set[Node]] = {}
         for triple in changed:
             for pattern, position, way in wanted:
                 if all(not term or term == str(each) for term, each in zip(pattern, triple, strict=True)):
@@ -144,7 +146,7 @@ class Graph:
             found |= nodes
         return found if len(found) <= most else None
 
-    def _walk(self, nodes: set[Node], step: Step, most: int) -> set[Node]:
+    def _walk(self, nodes: set[Node], step: PathStep, most: int) -> set[Node]:
         reached: set[Node] = set()
         fixed = ox.NamedNode(step.predicate[1:-1]) if step.predicate else None
         for node in nodes:

@@ -1,18 +1,19 @@
-"""Results to the triples of a sh:ValidationReport, with the same blank-node labels for the same results."""
+"""Results to a report, and to the triples of a sh:ValidationReport, with the same blank-node labels for the same results."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyoxigraph as ox
 
 from policygraph.rdf.namespaces import SH, XSD
-from policygraph.validation.shacl.results import Report, Result, Term
+from policygraph.validation.shacl.results import Result, Term
 from policygraph.validation.shacl.terms import TYPE, ShapesGraph
 
 REPORT = ox.BlankNode("report")
+PREFIXES = {"sh": SH, "xsd": XSD}
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,33 @@ class ValidationResult:
     path: Term | None = None
     constraint: Term | None = None
     details: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A validation report (section 3.6.1). ``conforms`` is true without results of any severity.
+
+    ``entries`` are the results with what they refer to; ``triples`` returns the triples of the sh:ValidationReport, in the order to write them in.
+    """
+
+    conforms: bool
+    results: tuple[Result, ...]
+    entries: tuple[ValidationResult, ...] = field(compare=False, repr=False)
+    triples: Callable[[], Iterable[ox.Triple]] = field(compare=False, repr=False)
+
+    def to_turtle(self) -> str:
+        """Return the sh:ValidationReport as Turtle."""
+        return self._serialize(ox.RdfFormat.TURTLE)
+
+    def to_jsonld(self) -> str:
+        """Return the sh:ValidationReport as expanded JSON-LD."""
+        # A page may carry the document inside a script element, which "</" could end.
+        return self._serialize(ox.RdfFormat.JSON_LD).replace("</", "<\\/")
+
+    def _serialize(self, format: ox.RdfFormat) -> str:
+        data = ox.serialize(self.triples(), format=format, prefixes=PREFIXES)
+        assert data is not None
+        return data.decode()
 
 
 def make_report(validation_results: Iterable[ValidationResult]) -> Report:

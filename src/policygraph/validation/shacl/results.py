@@ -1,21 +1,15 @@
-"""The outcome of a validation: results, the report with them, and the errors of shapes."""
+"""The outcome of a validation: its results, and the errors of shapes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from policygraph.errors import PolicyGraphError
-from policygraph.rdf.namespaces import SH, XSD
-
-if TYPE_CHECKING:
-    from policygraph.validation.shacl.reporting import ValidationResult
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
-PREFIXES = {"sh": SH, "xsd": XSD}
 
 
 class ShapesError(PolicyGraphError):
@@ -57,30 +51,3 @@ class Result:
 
 def _sort_text(term: Term | None) -> str:
     return "_:" if isinstance(term, ox.BlankNode) else str(term or "")
-
-
-@dataclass(frozen=True)
-class Report:
-    """A validation report (section 3.6.1). ``conforms`` is true without results of any severity.
-
-    ``entries`` are the results with what they refer to; ``triples`` returns the triples of the sh:ValidationReport, in the order to write them in.
-    """
-
-    conforms: bool
-    results: tuple[Result, ...]
-    entries: tuple[ValidationResult, ...] = field(compare=False, repr=False)
-    triples: Callable[[], Iterable[ox.Triple]] = field(compare=False, repr=False)
-
-    def to_turtle(self) -> str:
-        """Return the sh:ValidationReport as Turtle."""
-        return self._serialize(ox.RdfFormat.TURTLE)
-
-    def to_jsonld(self) -> str:
-        """Return the sh:ValidationReport as expanded JSON-LD."""
-        # A page may carry the document inside a script element, which "</" could end.
-        return self._serialize(ox.RdfFormat.JSON_LD).replace("</", "<\\/")
-
-    def _serialize(self, format: ox.RdfFormat) -> str:
-        data = ox.serialize(self.triples(), format=format, prefixes=PREFIXES)
-        assert data is not None
-        return data.decode()
