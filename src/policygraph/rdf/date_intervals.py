@@ -71,12 +71,15 @@ def parse_date(text: str) -> Interval:
     """
     interval = parse_interval(text) if without_time(text) == text else None
     if interval is None:
-        raise UsageError(
-            Phrase(
-                "{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)", text=text
-            )
-        )
+        raise UsageError(no_date(text))
     return interval
+
+
+def no_date(text: str) -> Phrase:
+    """Return what is said of a text that is no date, with the remedy."""
+    return Phrase(
+        "{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)", text=text
+    )
 
 
 def hull(texts: Collection[str]) -> Interval | None:
