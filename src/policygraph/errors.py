@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from policygraph.words.phrases import Phrase, chained, said
+from policygraph.words.phrases import Phrase, brief, chained, said
 
 
 class PolicyGraphError(Exception):
@@ -124,7 +124,7 @@ def meant(names: Iterable[str]) -> str:
     >>> meant(["a", "b"])
     'Did you mean a or b?'
     """
-    choice = chained("{first} or {second}", names)
+    choice = chained("{first} or {second}", map(brief, names))
     return Phrase("Did you mean {names}?", names=choice) if choice else ""
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from policygraph.errors import UsageError
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, brief
 
 ALWAYS, NEVER = 0, date.max.toordinal() + 1  # before and after every day of the calendar
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -78,7 +78,7 @@ def parse_date(text: str) -> Interval:
 def no_date(text: str) -> Phrase:
     """Return what is said of a text that is no date, with the remedy."""
     return Phrase(
-        "{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)", text=text
+        "{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)", text=brief(text)
     )
 
 
