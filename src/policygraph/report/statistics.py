@@ -346,9 +346,15 @@ def policy_rows(statistics: Statistics) -> tuple[list[str], list[dict[str, str |
     for standing in statistics.standing_on:
         policy = statistics.lineage.policies[standing.policy]
         row = {"id": policy.id, **node_attributes(statistics.lineage, policy), **numbers.get(policy.iri, {})}
-        row |= {"current": policy.id in current, "as_of": statistics.on, "standing": standing.answer}
+        row |= {"current": policy.id in current, "as_of": statistics.on}
         rows.append(
-            {**row, "presumed": standing.presumed, "in_part": standing.in_part, "reason": standing.reason}
+            {
+                **row,
+                "standing": str(answer_words(standing.answer)),
+                "presumed": standing.presumed,
+                "in_part": standing.in_part,
+                "reason": standing.reason,
+            }
         )
     return columns, rows
 
