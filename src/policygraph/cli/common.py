@@ -21,7 +21,7 @@ from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
 from policygraph.records.files import require_sources
 from policygraph.settings import Settings, find_settings
-from policygraph.words.phrases import Phrase, counted, said
+from policygraph.words.phrases import Phrase, counted, enumerated, said
 
 if TYPE_CHECKING:
     from policygraph.findings import Finding
@@ -144,7 +144,7 @@ def refuse(ctx: click.Context, reason: str, *names: str) -> None:
         for option in ctx.command.params
         if option.name in names and ctx.get_parameter_source(option.name) == ParameterSource.COMMANDLINE
     )
-    if found := ", ".join(given):
+    if found := enumerated(given):
         raise UsageError(Phrase("{reason}; leave out {options}", reason=reason, options=found))
 
 

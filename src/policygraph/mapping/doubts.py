@@ -16,7 +16,7 @@ from policygraph.rdf.language_tags import match, names_language
 from policygraph.records import json_pointer, lookalikes, positions
 from policygraph.records.frontmatter import FrontMatter, is_empty
 from policygraph.records.syntax import yaml_syntax
-from policygraph.words.phrases import Phrase, brief
+from policygraph.words.phrases import Phrase, brief, enumerated
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -103,7 +103,7 @@ def _unknown_language(
         "{key} says {written}, and records are in {languages}",
         key=key,
         written=brief(json.dumps(written, ensure_ascii=False)),
-        languages=", ".join(languages),
+        languages=enumerated(languages),
     )
     remedy = Phrase("Write one of them, or name the tag of the other one under languages in policygraph.toml")
     yield RecordError("unknown-language", message, remedy, offset, pointer)
@@ -117,7 +117,7 @@ def _unknown_in_name(languages: Sequence[str], path: str) -> Iterator[RecordErro
         message = Phrase(
             "the file's name says {tag}, and records are in {languages}",
             tag=tag,
-            languages=", ".join(languages),
+            languages=enumerated(languages),
         )
         remedy = Phrase("Name {tag} under languages in policygraph.toml, or the file otherwise", tag=tag)
         yield RecordError("unknown-language", message, remedy)

@@ -32,7 +32,7 @@ from policygraph.rdf.namespaces import XSD
 from policygraph.rdf.vocabulary import read_vocabulary
 from policygraph.rdf.whole_vocabulary import completing
 from policygraph.records.declared import Declared, read_content, read_declared
-from policygraph.words.phrases import Phrase, phrase_of
+from policygraph.words.phrases import Phrase, enumerated, phrase_of
 
 _REFERS_TO = ox.NamedNode(REFERS_TO)
 _OF_DATES = {f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth")}
@@ -303,7 +303,7 @@ def _dates(table: Declared, fields: Mapping[str, Field], context: Context) -> tu
         property_, meaning = context.expand(rule["property"].string()), rule["means"].string()
         if meaning not in get_args(Meaning):
             hint = suggest(meaning, get_args(Meaning)) or Phrase(
-                " There is {names}.", names=", ".join(get_args(Meaning))
+                " There is {names}.", names=enumerated(get_args(Meaning))
             )
             raise rule["means"].wrong(
                 Phrase("is {meaning}, which is no meaning of a date.{hint}", meaning=meaning, hint=hint)

@@ -25,7 +25,7 @@ from policygraph.revisions.checkout import write_snapshot
 from policygraph.settings import REVISION, STATE_FOLDER, Settings
 from policygraph.store.generations import Generation, current_generation
 from policygraph.store.graph_store import GraphStore, open_generation
-from policygraph.words.phrases import Phrase, chained, phrase_of
+from policygraph.words.phrases import Phrase, chained, enumerated, phrase_of
 
 Notify = Callable[[str], None]
 
@@ -155,7 +155,7 @@ def _select_store(stores: Sequence[Generation], path: Path, settings: Settings) 
     key = pipeline.store_key(settings)
     matches = stores if len(stores) == 1 else [store for store in stores if store.folder.parent.name == key]
     if len(matches) != 1:
-        names = ", ".join(str(path / store.folder.parent.name) for store in stores)
+        names = enumerated(str(path / store.folder.parent.name) for store in stores)
         hint = Phrase("; name one, for none is of these sources: {names}", names=names) if names else ""
         raise UsageError(
             Phrase("{path} holds {number} stores{hint}", path=path, number=len(stores), hint=hint)

@@ -9,7 +9,7 @@ from policygraph.findings import Finding
 from policygraph.profile.model import Profile
 from policygraph.records import json_pointer
 from policygraph.store.entry import Entry
-from policygraph.words.phrases import Phrase, chained
+from policygraph.words.phrases import Phrase, enumerated
 
 EntryFinding = tuple[Entry, Finding]  # a record and a finding about it, which has no place yet
 
@@ -53,7 +53,7 @@ def uneven_sets(entries: Iterable[Entry], profile: Profile) -> Iterator[EntryFin
                     Phrase("{count} in {language}", count=count, language=entry.language)
                     for count, entry in pairs
                 ]
-                detail = chained("{first}, {second}", numbers)
+                detail = enumerated(numbers)
                 parent = json_pointer.child("", term.nest) if term.nest else ""
                 pointer = json_pointer.child(parent, profile.kind(records[0].kind).written(term.key))
                 yield from (

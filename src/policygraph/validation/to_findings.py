@@ -33,7 +33,7 @@ from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.validation.source_places import FieldPlace, Locator
 from policygraph.validation.suggestions import Suggestions
-from policygraph.words.phrases import Label, Phrase, brief, chained, languages, packed, said
+from policygraph.words.phrases import Label, Phrase, brief, chained, enumerated, languages, packed, said
 
 _ENDS = ".。"  # of sentences
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
@@ -385,7 +385,7 @@ class Collector:
         told: list[str] = []
         for other, values in others:
             where = f"{self.build.relative_path(other.path)}:{other.line}"
-            listed = chained("{first}, {second}", [brief(self.text(value)) for value in values])
+            listed = enumerated([brief(self.text(value)) for value in values])
             told.append(Phrase("{place} has {values}", place=where, values=listed) if values else where)
         named, rest = chained("{first}; {second}", told), number - len(told)
         return Phrase("{named} and {number} more", named=named, number=rest) if rest > 0 else named

@@ -19,6 +19,8 @@ LIBRARIES = "libraries"  # the table of a file of words that has what libraries 
 _QUOTED = re.compile(r"\{(quoted\d)\}")  # a value in the message of a library
 _UNKNOWN = "{quoted0}"  # a message that no file of words has
 MOST_QUOTED = 120  # characters of a value that a message quotes
+ENUMERATED = "{item}, {next}"  # other languages have a mark of their own between the items of a list
+_NAMES = re.compile(r"\{(\w+)\}")
 _IN_QUOTES = re.compile(r"\{(\w+)!r\}")
 
 
@@ -129,7 +131,7 @@ def text_in(texts: Mapping[str, str], language: str) -> str:
 
 
 def chained(template: str, texts: Iterable[str]) -> str:
-    """Return texts put together by a template with ``first`` and ``second``, "" for none.
+    """Return texts put together by a template with two names, as ``{first} or {second}``, "" for none.
 
     Neighbours are put together first, so that phrases are in each other a few deep, however many texts there are.
 
@@ -137,10 +139,22 @@ def chained(template: str, texts: Iterable[str]) -> str:
     'a or b or c'
     """
     texts = list(texts)
+    before, behind = _NAMES.findall(template)
     while len(texts) > 1:
-        pairs = [Phrase(template, first=a, second=b) for a, b in zip(texts[::2], texts[1::2], strict=False)]
+        pairs = [
+            Phrase(template, **{before: a, behind: b}) for a, b in zip(texts[::2], texts[1::2], strict=False)
+        ]
         texts = [*pairs, *texts[2 * len(pairs) :]]
     return texts[0] if texts else ""
+
+
+def enumerated(texts: Iterable[str]) -> str:
+    """Return the items of a list in a sentence, "" for none.
+
+    >>> enumerated(["a", "b", "c"]), said(enumerated(["a", "b", "c"]), "zh")
+    ('a, b, c', 'a、b、c')
+    """
+    return chained(ENUMERATED, texts)
 
 
 def counted(number: int, singular: str, plural: str) -> Phrase:
