@@ -46,6 +46,12 @@ def test_every_reading_command_says_in_a_line_what_a_build_warns_of_or_names_it(
         assert said not in named
     assert "r/README.md: no front matter, skipped\n" in run("validate", "r", "-v").stderr
     assert run("diff", "HEAD", "r").stderr == f"warning: HEAD has {said}\nwarning: r has {said}\n"
+    assert run("diff", "HEAD", "r", "-q", "-v").stderr == ""
+    old, new = run("diff", "HEAD", "r", "-v").stderr.removeprefix("warning: HEAD").split("warning: r")
+    assert old == new
+    assert old.startswith(
+        f" has {said}\nr/README.md: no front matter, skipped\nr/en/bad.md:3:1: error bad-yaml"
+    )
 
 
 def test_control_characters_do_not_reach_the_terminal(workdir: Path) -> None:

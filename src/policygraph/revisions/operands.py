@@ -62,8 +62,7 @@ def opened(
 
     A revision is one of the settings' sources if ``sources`` says that these were asked for, else of the
     first name that is a path of records, else of the settings' sources. Unless ``whole`` says that all its files
-    are to be read again, it is built from the last build of them and what is different. ``notify`` gets notes and warnings
-    for the user. Raises UsageError for a name that is neither a path nor a revision.
+    are to be read again, it is built from the last build of them and what is different. ``notify`` gets notes for the user. Raises UsageError for a name that is neither a path nor a revision.
     """
     paths = [_existing(folder, name) for name in names]
     records = next((path for path in paths if path and _is_records(path)), None)
@@ -85,8 +84,6 @@ def opened(
             else:
                 _mention_revision(name, path, notify)
                 sides.append(_open_path(name, path, settings))
-            if sides[-1].built and (doubts := sides[-1].built.doubts()):
-                notify(Phrase("warning: {name} has {doubts}", name=name, doubts=doubts))
         # Without this check, a misspelt source would be compared as an empty state.
         missing = [side.missing for side, path in zip(sides, paths, strict=True) if path is None]
         for source in frozenset[Path].intersection(*missing) if missing else ():
