@@ -28,6 +28,7 @@ from policygraph.words.phrases import (
     Phrase,
     chained,
     counted,
+    enumerated,
     from_library,
     languages,
     packed,
@@ -240,3 +241,10 @@ def test_of_a_long_text_that_is_quoted_a_message_has_the_beginning_in_every_lang
     assert unpacked(packed(phrase)) == pickle.loads(pickle.dumps(phrase)) == phrase
     assert Phrase(template, written="x" * 120, expected=expected).startswith(f"'{'x' * 120}'")
     assert Phrase("{message} (value: {value})", message="x" * 1000, value="y") == f"{'x' * 1000} (value: y)"
+
+
+def test_the_items_of_a_list_have_the_mark_of_the_language_between_them() -> None:
+    items = [Phrase("a year"), "b", "c"]
+    assert enumerated(items) == "a year, b, c"
+    assert said(Phrase("Not shown: {parts}.", parts=enumerated(items)), "zh") == "未显示：年份、b、c。"
+    assert enumerated([]) == ""

@@ -23,7 +23,7 @@ def similar_ids(entries: Iterable[Entry], profile: Profile, base: str) -> Iterat
         group.setdefault(name, []).append(entry)
     for group in groups.values():
         for name, records in group.items() if len(group) > 1 else ():
-            similar = ", ".join(sorted(group.keys() - {name}))
+            similar = enumerated(sorted(group.keys() - {name}))
             for entry in records:
                 key = profile.kind(entry.kind).id.key
                 pointer = "" if key is None else json_pointer.child("", key)

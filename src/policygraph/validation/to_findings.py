@@ -198,7 +198,7 @@ class Collector:
     def sharing(self, entry: Entry, shared_id: str) -> str:
         """Return the paths of the other files in an entry's language whose names give an id, too."""
         paths = self._sharing.get((entry.kind, entry.language, shared_id), ())
-        return ", ".join(self.build.relative_path(path) for path in paths if path != entry.path)
+        return enumerated(self.build.relative_path(path) for path in paths if path != entry.path)
 
     @cached_property
     def _sharing(self) -> dict[tuple[str, str | None, str], list[str]]:
