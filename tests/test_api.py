@@ -282,7 +282,7 @@ def test_rows_and_lineage_become_data_frames(graph: pg.Graph) -> None:
     ]
     assert set(dated.as_of) == {"2015-06-30"}
     policies = graph.to_pandas(as_of="2015-06-30").set_index("id")
-    assert policies.loc["alberta-sger", ["status", "standing"]].tolist() == ["Superseded", "in_force"]
+    assert policies.loc["alberta-sger", ["status", "standing"]].tolist() == ["Superseded", "in force"]
     assert str(policies["score: Statutory basis"].dtype) == "Float64"
     assert int(policies["score: Statutory basis"].max()) == 85
     with pytest.raises(pg.UsageError, match="nothing here is of a kind plicy"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from policygraph.words.phrases import Phrase, chained, said
+from policygraph.words.phrases import Phrase, brief, chained, enumerated, said
 
 
 class PolicyGraphError(Exception):
@@ -106,7 +106,7 @@ def refuse_unspoken(tag: str, known: Iterable[str]) -> None:
     """Raise UsageError for a language tag, or a variant of one, that is none of those in which messages are."""
     tags = sorted(known)
     if not {tag, tag.partition("-")[0]} & set(tags):
-        raise UsageError(Phrase("no message is in {tag}; there is {names}", tag=tag, names=", ".join(tags)))
+        raise UsageError(Phrase("no message is in {tag}; there is {names}", tag=tag, names=enumerated(tags)))
 
 
 def there_is(names: Iterable[str]) -> Phrase:
@@ -115,7 +115,7 @@ def there_is(names: Iterable[str]) -> Phrase:
     >>> there_is(["a", "b"])
     ' There is a, b.'
     """
-    return Phrase(" There is {names}.", names=", ".join(names))
+    return Phrase(" There is {names}.", names=enumerated(names))
 
 
 def meant(names: Iterable[str]) -> str:
@@ -124,7 +124,7 @@ def meant(names: Iterable[str]) -> str:
     >>> meant(["a", "b"])
     'Did you mean a or b?'
     """
-    choice = chained("{first} or {second}", names)
+    choice = chained("{first} or {second}", map(brief, names))
     return Phrase("Did you mean {names}?", names=choice) if choice else ""
 
 

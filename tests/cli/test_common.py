@@ -46,6 +46,12 @@ def test_every_reading_command_says_in_a_line_what_a_build_warns_of_or_names_it(
         assert said not in named
     assert "r/README.md: no front matter, skipped\n" in run("validate", "r", "-v").stderr
     assert run("diff", "HEAD", "r").stderr == f"warning: HEAD has {said}\nwarning: r has {said}\n"
+    assert run("diff", "HEAD", "r", "-q", "-v").stderr == ""
+    old, new = run("diff", "HEAD", "r", "-v").stderr.removeprefix("warning: HEAD").split("warning: r")
+    assert old == new
+    assert old.startswith(
+        f" has {said}\nr/README.md: no front matter, skipped\nr/en/bad.md:3:1: error bad-yaml"
+    )
 
 
 def test_control_characters_do_not_reach_the_terminal(workdir: Path) -> None:
@@ -91,6 +97,8 @@ def test_a_progress_bar_shows_after_a_second(
         ("sources = ['r']\nprofile = 'r'", ":2:1: the folder"),
         ("sources = ['gone']", ":1:1: there is no file or folder"),
         ("sources = ['r', 'x.ttl']", ":1:1: x.ttl is RDF, a source on its own"),
+        ("sources = ['x.n3']", ":1:1: x.n3 is RDF in a form that is not read; convert it to Turtle (.ttl)"),
+        ("sources = ['r', 'x.ttl.GZ']", ":1:1: x.ttl.GZ is compressed; decompress it first"),
         ("sources = ['r']\nobserved = 'revision'", ":2:1: observed is the day of the revision"),
         ("sources = ['r']\n[validate]\nbaseline = 'gone.json'", ":3:1: the baseline"),
         ("sources = ['r']\n[validate.severity]\nnobody = 'info'", ":3:1: there is no rule nobody"),
@@ -98,11 +106,32 @@ def test_a_progress_bar_shows_after_a_second(
 )
 def test_what_a_setting_leads_to_is_said_with_its_place(workdir: Path, toml: str, said: str) -> None:
     write(workdir, "r/x.md", {"id": "x"})
-    (workdir / "x.ttl").write_text("<x:a> <x:b> <x:c> .")
+    for name in ("x.ttl", "x.n3", "x.ttl.GZ"):
+        (workdir / name).write_text("<x:a> <x:b> <x:c> .")
     (workdir / "policygraph.toml").write_text(toml, "utf-8")
     result = run("validate")
     assert (result.exit_code, result.stderr.startswith(f"error: policygraph.toml{said}")) == (2, True), (
         result.stderr
+    )
+
+
+@pytest.mark.parametrize("command", [["build"], ["report"], ["query", "overview", "-s"], ["diff", "x.ttl"]])
+def test_rdf_that_is_not_read_is_an_error_and_no_folder_without_records(
+    command: list[str], workdir: Path
+) -> None:
+    for name in ("x.ttl", "x.n3", "x.nt.gz"):
+        (workdir / name).write_text("<x:a> <x:b> <x:c> .")
+    for name, said in (("x.n3", "RDF in a form that is not read"), ("x.nt.gz", "compressed")):
+        result = run(*command, name)
+        assert (result.exit_code, f"error: {name} is {said}" in result.stderr) == (2, True), result.stderr
+
+
+def test_nothing_is_built_of_rdf(workdir: Path) -> None:
+    (workdir / "x.ttl").write_text("<x:a> <x:b> <x:c> .")
+    result = run("build", "x.ttl")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "error: x.ttl is RDF, of which nothing is built; ask it as it is\n",
     )
 
 

@@ -147,6 +147,8 @@ def test_rows_in_xml_are_read_back_or_refused(workdir: Path) -> None:
         ("?x pg:supersedes policy:alberta-segr", "there is no policy, facility or country policy/alberta-segr. Did you mean"),
         ("policy:Alberta-Tier ?p ?x", "there is no IRI https://w3id.org/policygraph/policy/Alberta-Tier. Did you mean"),
         ("?y pg:supersedes policy:alberta-sger", "nothing gives ?x a value: it stands nowhere else"),
+        ('?x a pg:Policy FILTER(pgf:standing(?x, "2024-13") = "ended")', "line 1, column 52: 2024-13 is no date; write a day"),
+        ("?x a pg:Policy FILTER(pgf:lasting())", "line 1, column 35: this function takes other arguments; write pgf:lasting(?policy)"),
         ("?x pg:status status:in-force ; pg:jurisdiction jurisdiction:CA ; pg:supersedes policy:alberta-ccir", ""),
     ],
 )  # fmt: skip
@@ -154,6 +156,13 @@ def test_names_and_variables_that_find_nothing_are_told(pattern: str, said: str)
     result = run("query", "--text", f"SELECT ?x {{ {pattern} }}", "-s", SEEDS)
     assert result.exit_code == 0
     assert result.stderr.startswith(f"note: {said}") if said else not result.stderr
+
+
+def test_a_date_that_is_bound_and_is_none_is_told() -> None:
+    text = "SELECT ?day { policy:alberta-ccir a pg:Policy FILTER(pgf:standing(policy:alberta-ccir, ?day) = 'ended') }"
+    asked = ("query", "--text", text, "-s", SEEDS, "-b")
+    assert "2024-13 is no date; write a day" in run(*asked, "day=2024-13").stderr
+    assert run(*asked, "day=2024-12").stderr == ""
 
 
 def test_terms_that_neither_vocabulary_nor_graph_has_are_told(workdir: Path) -> None:

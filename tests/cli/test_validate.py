@@ -248,3 +248,36 @@ def test_shapes_that_only_pyshacl_knows_are_named_since_they_take_longer(workdir
     assert run("validate", "r", "--shapes", "mine.ttl").stderr == (
         "mine.ttl:4: the shape Slow: sh:xone in a node shape: pyshacl checks it, which reads the whole graph each time\n"
     )
+
+
+LONG = " ".join(["word"] * 100)
+RECORDS = {
+    "a": f"id: a\npubDate: {LONG}\nstatus: {LONG}\nanalysis: {{mrv: {{score: {LONG}}}}}\nlang: {LONG}\ntitle: “{LONG}”",
+    "b": f"id: a\npubDate: 2024\nstatus: {LONG} other\ntitle: Section {LONG} #45 {LONG}\n{'k' * 100}: {{{'l' * 100}: x}}",
+    "c": f"id: c\ntitle: !!{'x' * 300} y",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_long_value_is_quoted_in_part_and_is_whole_for_programs(workdir: Path, language: str) -> None:
+    for name, keys in RECORDS.items():
+        (workdir / "r").mkdir(exist_ok=True)
+        (workdir / "r" / f"{name}.md").write_text(f"---\n{keys}\n---\n", "utf-8")
+    found = json.loads(run("validate", "r", "--format", "json").stdout)["results"]
+    codes = {
+        "bad-date",
+        "bad-value",
+        "label-unknown",
+        "unknown-language",
+        "text-cut",
+        "typographic-quotes",
+        "bad-yaml",
+    }
+    assert {each["code"] for each in found} >= {*codes, "unknown-key", "language-status"}
+    assert max(len(text) for each in found for text in each["messages"].values()) < 500
+    assert LONG in {each["value"] for each in found}
+    lines = run("validate", "r", "-v", "--language", language).stdout.splitlines()
+    assert max(map(len, lines)) < 700
+    sarif = json.loads(run("validate", "r", "--format", "sarif").stdout)["runs"][0]["results"]
+    assert max(len(each["message"]["text"]) for each in sarif) < 500
+    assert LONG in {each["properties"].get("value") for each in sarif}

@@ -25,6 +25,33 @@ def test_pieces_are_read_by_the_rule_of_their_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("profile", "path", "keys", "example"),
+    [
+        ("pep", "pep-0008.rst", "PEP: 8\nReplaces: see below", "'8'"),
+        ("pep", "x.md", "---\nid: PEP 9\nsupersedes: see below\n---", "'PEP 9'"),
+        ("adr", "0003-x.md", "---\nsupersedes: see below\n---\n# x", "'3'"),
+        ("adr", "20240102-x.md", "---\nsupersedes: see below\n---\n# x", "'20240102-x'"),
+        ("kep", "1-x/kep.yaml", "kep-number: 1\nreplaces: see below", "'1-x'"),
+    ],
+)
+def test_how_a_reference_is_written_is_told_by_that_to_the_record_itself(
+    tmp_path: Path, profile: str, path: str, keys: str, example: str
+) -> None:
+    file = tmp_path / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(f"{keys}\n", "utf-8")
+    _, statements = mapped(file, load_profile(profile))
+    (remedy,) = [each.remedy for each in statements.findings if each.code == "bad-reference"]
+    assert remedy.endswith(f"; write it in a form that the profile reads, in which this record is {example}")
+
+
+def test_it_is_told_by_the_id_as_it_is_written(tmp_path: Path) -> None:
+    eip = load_profile("eip")
+    _, statements = mapped(write(tmp_path, "x.md", "eip: 07\nrequires: x"), eip)
+    assert [each.remedy.rpartition("is ")[2] for each in statements.findings] == ["'07'"]
+
+
+@pytest.mark.parametrize(
     ("text", "target", "part"),
     [
         ("lopd-1999 (arts. 1-23)", "lopd-1999", "arts. 1-23"),

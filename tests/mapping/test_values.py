@@ -54,9 +54,10 @@ def test_dates_are_never_padded(policy: Profile, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("syntax", "line"),
     [("---", "pubDate: 2024-08-19 00:00:00.000Z"), ("---", "pubDate: '2024-08-19T00:00:00+08:00'"),
+     ("---", "pubDate: 2024-08-19Z"), ("---", "pubDate: 2024-08-19-05:00"),
      ("+++", "pubDate = 2024-08-19T00:00:00Z")],
 )  # fmt: skip
-def test_of_a_date_with_a_time_the_day_counts_and_the_writing_comes_back(
+def test_of_a_date_with_a_time_or_a_zone_the_day_counts_and_the_writing_comes_back(
     syntax: str, line: str, policy: Profile, tmp_path: Path
 ) -> None:
     file = tmp_path / "x.md"

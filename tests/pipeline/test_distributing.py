@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -191,6 +192,16 @@ def test_a_cluster_that_is_none(tmp_path: Path, records: Path, monkeypatch: pyte
         pytest.raises(StoreError, match=r"no worker is there for inproc://.*: dask worker inproc://"),
     ):
         list(map_on(Cluster(found.scheduler_address, str(tmp_path)), *of_one(records)))
+
+
+def test_a_server_of_something_else_is_no_scheduler(
+    tmp_path: Path, records: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(distributing, "SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # as one of HTTP, until it is asked
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(StoreError, match=rf"{address} takes a connection, but does not answer as the"):
+            list(map_on(Cluster(address, str(tmp_path)), *of_one(records)))
 
 
 def test_what_is_not_installed_is_told(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:

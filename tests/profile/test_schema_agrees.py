@@ -27,6 +27,7 @@ READING = {"unknown-key", "unexpected-value", "bad-date", "bad-value", "bad-refe
 TEXTS = [
     "", " ", "x", "N/A", "none", "-", "7", "007", "1e3", "-1", "true", "yes", "a, b", "7,8,x", "x.md", "http://a b", "https://a.example/ü",
     "2024", "2024-02", "2024-02-29", "2023-02-29", "2024-04-31", "0000-01-01", "2024-13-01", "24", " 2024", "2024-01-01T00:00:00Z",
+    "2024-02-29Z", "2023-02-29Z", "2024-01-01+08:00", "2024-01-01+15:00", "2024-01Z",
     "EIP-7", "erc-0020", "[a](eip-7.md)", "pep-0008", "PEP 8, pep 9", "adr-3", "superseded by ADR-0005", "superseded by x", "lopd (arts. 1-2)",
     "Active", "Draft", "EN", "zh-CN", "fr", "[[a]]", ",", "1.5", "-.5", "+3", "12345678901234567890", "\\u212a",
 ]  # fmt: skip

@@ -56,6 +56,10 @@ def test_a_rule_that_cannot_run_is_refused(tmp_path: Path, text: str, said: str)
         ),
         ("SELECT * {\n?s pg:statsu ?o }", "own.rq:2: there is no term pg:statsu. Did you mean pg:status"),
         (
+            'SELECT * {\n?s a pg:Policy FILTER(pgf:standing(?s, "2024-13") = "ended") }',
+            "own.rq:2:40: 2024-13 is no date; write a day",
+        ),
+        (
             "SELECT * {\n?s <http://purl.org/dc/terms/titel> ?o }",
             "own.rq:2: there is no term dcterms:titel. Did you mean dcterms:title",
         ),

@@ -43,8 +43,8 @@ def test_what_is_no_date_is_none_and_told_to_who_asks(text: str) -> None:
         parse_date(text)
 
 
-def test_of_a_time_in_data_the_day_counts_and_nobody_asks_for_one() -> None:
-    text = "2024-08-19T23:30:00-11:00"
+@pytest.mark.parametrize("text", ["2024-08-19T23:30:00-11:00", "2024-08-19-11:00", "2024-08-19Z"])
+def test_of_a_time_or_a_zone_in_data_the_day_counts_and_nobody_asks_for_one(text: str) -> None:
     assert parse_interval(text) == days("2024-08-19", "2024-08-19")
     with pytest.raises(UsageError, match="is no date; write a day"):
         parse_date(text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from policygraph.errors import RecordError
 from policygraph.records.frontmatter import parse
-from policygraph.records.lost_fence import error_in, header_below
+from policygraph.records.lost_fence import error_in, header_below, second_in
 
 KEYS = {"id", "title", "status", "analysis"}
 
@@ -111,3 +113,45 @@ def test_a_header_below_something_else_is_an_error_where_it_starts(before: str) 
 )
 def test_what_only_shows_a_header_has_none(text: str) -> None:
     assert header_below(text, KEYS) is None
+
+
+BLOCK = "---\nid: a\nsummary: |\n  first\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"{BLOCK}---\n  second\nTitle: A\n---\n", 5),
+        (f"{BLOCK}\n---\n\n  second\n\n  third\n\nTitle: A\nother: [x]\n---\nText", 6),
+        ("---\na:\n  - b: >- # folded\n      first\n---\n      second\n  - c: d\ntitle: A\n---\n", 5),
+        (f"{BLOCK}...\n  second\ntitle: A\n---\n", 5),
+    ],
+)
+def test_a_fence_in_a_block_of_text_that_ends_the_front_matter_is_told(text: str, line: int) -> None:
+    fence = re.search(r"^(?:---|\.\.\.)\n", text[3:], re.MULTILINE)
+    assert fence
+    error = second_in(text, _body(text, 3 + fence.end()), ["title"])
+    assert error is not None
+    assert error.offset is not None
+    assert (error.code, text.count("\n", 0, error.offset) + 1) == ("second-front-matter", line)
+    assert "is in a block of text and ends the front matter" in error.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{BLOCK}---\n  second\n\nText\n",  # code, to Markdown
+        f"{BLOCK}---\n  second\nother: A\n---\n",
+        f"{BLOCK}---\nsecond\n\ntitle: A\n---\n",
+        f"{BLOCK}title: B\n---\n  second\ntitle: A\n---\n",
+        "---\nid: a\nlist:\n  - x\n---\n  second\ntitle: A\n---\n",
+        "---\nid: a | b\n---\n  second\ntitle: A\n---\n",
+    ],
+)
+def test_a_body_that_starts_with_blanks_is_none(text: str) -> None:
+    assert second_in(text, _body(text, text.index("\n---\n", 4) + 5), ["title"]) is None
+
+
+def _body(text: str, start: int) -> int:
+    """Return where the first character of a body stands that is no blank."""
+    return len(text) - len(text[start:].lstrip())

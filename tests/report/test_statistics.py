@@ -47,7 +47,7 @@ def test_csv_has_a_row_for_each_policy(seeds_graph: GraphStore) -> None:
     assert len(rows) == 14
     row = next(row for row in rows if row["id"] == "us-45q-2008")
     assert (row["status"], row["country"], row["current"]) == ("Superseded", "United States", "true")
-    assert (row["as_of"], row["standing"], row["presumed"]) == ("2016", "in_force", "true")
+    assert (row["as_of"], row["standing"], row["presumed"]) == ("2016", "in force", "true")
     assert "published 2008-10-03" in row["reason"]
 
 

@@ -28,6 +28,7 @@ from policygraph.words.phrases import (
     Phrase,
     chained,
     counted,
+    enumerated,
     from_library,
     languages,
     packed,
@@ -228,3 +229,22 @@ def test_what_json_keeps_says_the_same(text: str) -> None:
 )
 def test_a_message_of_a_library_keeps_what_it_quotes(message: str, chinese: str) -> None:
     assert (from_library(message), said(from_library(message), "zh")) == (message, chinese)
+
+
+def test_of_a_long_text_that_is_quoted_a_message_has_the_beginning_in_every_language() -> None:
+    template = "{written!r} is not {expected}; it is kept as text"
+    expected = Phrase("a year")
+    phrase = Phrase(template, written="x" * 1000, expected=expected)
+    begins = f"'{'x' * 119}…'"
+    assert phrase == f"{begins} is not a year; it is kept as text"
+    assert said(phrase, "zh").startswith(f"{begins} 不是年份")
+    assert unpacked(packed(phrase)) == pickle.loads(pickle.dumps(phrase)) == phrase
+    assert Phrase(template, written="x" * 120, expected=expected).startswith(f"'{'x' * 120}'")
+    assert Phrase("{message} (value: {value})", message="x" * 1000, value="y") == f"{'x' * 1000} (value: y)"
+
+
+def test_the_items_of_a_list_have_the_mark_of_the_language_between_them() -> None:
+    items = [Phrase("a year"), "b", "c"]
+    assert enumerated(items) == "a year, b, c"
+    assert said(Phrase("Not shown: {parts}.", parts=enumerated(items)), "zh") == "未显示：年份、b、c。"
+    assert enumerated([]) == ""

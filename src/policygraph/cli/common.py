@@ -21,7 +21,7 @@ from policygraph.errors import UsageError
 from policygraph.export.endings import format_of
 from policygraph.records.files import require_sources
 from policygraph.settings import Settings, find_settings
-from policygraph.words.phrases import Phrase, counted, said
+from policygraph.words.phrases import Phrase, counted, enumerated, said
 
 if TYPE_CHECKING:
     from policygraph.findings import Finding
@@ -46,6 +46,7 @@ class Seconds(click.FloatRange):
         return seconds
 
 
+Shown = Callable[[str], str]  # from the path of a file in a build to what people see
 _NAMED = "policygraph.sources"  # the key of the sources that -s names in a context's meta
 _SOURCE = partial(click.option, "-s", "--source", metavar="SOURCE", multiple=True)
 SOURCE = _SOURCE("sources", help="What to ask; may be repeated.")
@@ -144,7 +145,7 @@ def refuse(ctx: click.Context, reason: str, *names: str) -> None:
         for option in ctx.command.params
         if option.name in names and ctx.get_parameter_source(option.name) == ParameterSource.COMMANDLINE
     )
-    if found := ", ".join(given):
+    if found := enumerated(given):
         raise UsageError(Phrase("{reason}; leave out {options}", reason=reason, options=found))
 
 
@@ -191,20 +192,27 @@ def mention_doubts(ctx: click.Context, built: Build) -> None:
     if not ctx.obj["verbose"]:
         mention(ctx, built.doubts())
     elif not ctx.obj["quiet"]:
-        name_skipped(built)
-        name_problems(built, (each for each in built.problems() if each.severity != "info"), spoken())
+        name_doubts(built)
 
 
-def name_skipped(built: Build) -> None:
-    """Print to standard error each file that was passed over."""
+def name_skipped(built: Build, shown: Shown | None = None) -> None:
+    """Print to standard error each file that was passed over, as ``shown`` says, else relative to the working folder."""
     for path in built.generation.manifest.skipped():
-        notify(Phrase("{path}: no front matter, skipped", path=built.relative_path(path)))
+        notify(Phrase("{path}: no front matter, skipped", path=(shown or built.relative_path)(path)))
 
 
-def name_problems(built: Build, problems: Iterable[Finding], language: str) -> None:
+def name_problems(
+    built: Build, problems: Iterable[Finding], language: str, shown: Shown | None = None
+) -> None:
     """Print findings of reading and mapping to standard error, in the order of their places."""
     for finding in sorted(problems):
-        notify(replace(finding, path=built.relative_path(finding.path)).line_in(language))
+        notify(replace(finding, path=(shown or built.relative_path)(finding.path)).line_in(language))
+
+
+def name_doubts(built: Build, shown: Shown | None = None) -> None:
+    """Name each file that was passed over, and each problem of records but infos."""
+    name_skipped(built, shown)
+    name_problems(built, (each for each in built.problems() if each.severity != "info"), spoken(), shown)
 
 
 def mention_fault(ctx: click.Context, built: Build) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, format_option, refuse, shared
+from policygraph.cli.common import OUTPUT, SOURCE, format_option, name_doubts, refuse, shared
 from policygraph.cli.deadline import tidy_end
 from policygraph.cli.language import Command, language_option
 from policygraph.cli.printing import notify, write
@@ -16,6 +17,9 @@ from policygraph.report import console, revisions
 from policygraph.revisions.model import Difference
 from policygraph.settings import find_settings
 from policygraph.words.phrases import Phrase
+
+if TYPE_CHECKING:
+    from policygraph.revisions.operands import Side
 
 FORMATS = ("text", "json", "markdown", "rdfpatch")
 
@@ -56,6 +60,8 @@ def command(
     report = (lambda _: None) if ctx.obj["quiet"] else notify
     sides = opened((old, new), settings, bool(sources), Path(), report, findings)
     with tidy_end(), sides as (before, after):
+        for side in (before, after):
+            _mention_doubts(ctx, side)
         if format == "rdfpatch":
             patch = rdf_patch(before, after)
             result: bytes | str = patch.encode()
@@ -66,6 +72,14 @@ def command(
     write(result, output)
     if differs and exit_code:
         sys.exit(FAILED)
+
+
+def _mention_doubts(ctx: click.Context, side: Side) -> None:
+    """Say in one line what is wrong with the records of a side, and behind it each problem where the user wants all."""
+    if side.built and (doubts := side.built.doubts()) and not ctx.obj["quiet"]:
+        notify(Phrase("warning: {name} has {doubts}", name=side.name, doubts=doubts))
+        if ctx.obj["verbose"]:
+            name_doubts(side.built, side.shown)
 
 
 def _formatted(difference: Difference, format: str, language: str) -> str:

@@ -12,7 +12,7 @@ from policygraph.cli.language import Command, message_language_option
 from policygraph.cli.printing import echo
 from policygraph.errors import UsageError
 from policygraph.report.console import listed
-from policygraph.words.phrases import Phrase, chained, counted
+from policygraph.words.phrases import Phrase, chained, counted, enumerated
 
 
 @click.command("init", cls=Command)
@@ -51,7 +51,7 @@ def _start(folder: Path, profile: str, base: str | None) -> None:
             "Next: put records beside the example, then {cd}policygraph build; policygraph validate", cd=cd
         )
     else:
-        sources = ", ".join(project.sources)
+        sources = enumerated(project.sources)
         told = Phrase(
             "Next: {cd}policygraph build; policygraph validate, which read {sources}", cd=cd, sources=sources
         )
@@ -81,7 +81,7 @@ def _draft(records: Path, output: Path) -> None:
         raise UsageError(Phrase("{message}. {remedy}", message=none, remedy=what))
     files = profile_files(draft)
     write_new(output, files)
-    written = ", ".join(str(output / name) for name in files)
+    written = enumerated(str(output / name) for name in files)
     numbers = counted(number, "record", "records")
     echo(Phrase("{first}; {second}", first=numbers, second=Phrase("wrote {files}", files=written)))
     for left in draft.left_out:

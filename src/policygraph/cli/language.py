@@ -12,9 +12,10 @@ from typing import Any
 import click
 
 from policygraph.cli import help
+from policygraph.cli.mistaken_sources import hinted
 from policygraph.errors import UsageError, refuse_unspoken
 from policygraph.rdf.language_tags import is_tag
-from policygraph.words.phrases import ENGLISH, Phrase, languages, word
+from policygraph.words.phrases import ENGLISH, Phrase, languages, phrase_of, word
 
 # The categories of POSIX that say in which language messages are, the first that is set.
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -124,11 +125,31 @@ class Command(click.Command):
         Raises UsageError for an option that stands twice and may not be repeated: the first would be passed over.
         """
         given = [] if ctx.resilient_parsing else [*args]
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if type(error) is click.UsageError and not ctx.resilient_parsing:  # one argument or more too many
+                self._hint(error.message, self.make_parser(ctx).parse_args(given)[1])
+            raise
         _refuse_repeated(self.make_parser(ctx).parse_args(given)[2])
         if self._speaks() and ctx.params.get("language", "") is None:
             ctx.params["language"] = language_for(ctx, ctx.params.get("format", "text"))
         return rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; say with what goes wrong where one of its arguments is a source."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            if not ctx.params.get("sources"):
+                arguments = (param.name for param in self.params if isinstance(param, click.Argument))
+                self._hint(phrase_of(error), [ctx.params.get(name or "") for name in arguments])
+            raise
+
+    def _hint(self, problem: str, values: Sequence[Any]) -> None:
+        """Raise UsageError, with how to name a source, where a value of an argument is one."""
+        if hint := hinted(problem, self, values):
+            raise UsageError(hint) from None
 
     def _speaks(self) -> bool:
         return any(isinstance(param, LanguageOption) for param in self.params)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policygraph.errors import UsageError, suggest, there_is
 from policygraph.rdf.formats import RDF_ENDINGS
-from policygraph.words.phrases import Phrase, chained
+from policygraph.words.phrases import Phrase, chained, enumerated
 
 _RDF = {
     format: tuple(ending for ending, each in RDF_ENDINGS.items() if each == format)
@@ -87,7 +87,7 @@ def format_of(
         Phrase(
             "the ending of {output} tells no format; there is {names}",
             output=output,
-            names=", ".join(map(_with_endings, known)),
+            names=enumerated(map(_with_endings, known)),
         )
     )
 

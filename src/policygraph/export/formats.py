@@ -36,7 +36,7 @@ from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.settings import Publication
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import whole_folder
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 LINEAGE_FORMATS = tuple(graph_files.FORMATS)
 FOLDER_FORMATS = (*tables.TABLES, "records")
@@ -72,7 +72,7 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
             Phrase(
                 "there is no format {format}; the formats are {names}",
                 format=format,
-                names=", ".join(FORMATS),
+                names=enumerated(FORMATS),
             )
         )
     standings = _lines(_standings(graph, options.as_of))
@@ -182,7 +182,7 @@ def export_format(output: str | Path | None, format: str | None, default: str | 
             Phrase(
                 "{output} is a file, and {names} are folders: name one of them with --format",
                 output=output,
-                names=", ".join(FOLDER_FORMATS),
+                names=enumerated(FOLDER_FORMATS),
             )
         )
     return format_of(output, format, FILE_FORMATS if format in (None, *FILE_FORMATS) else FORMATS, default)

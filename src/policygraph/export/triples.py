@@ -14,7 +14,7 @@ from policygraph.rdf.namespaces import RDF, RDF_TYPE
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.store.entailed import entailed_triples
 from policygraph.store.graph_store import GraphStore, vocabulary
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 LAYERS = ("asserted", "derived", "vocabulary", "entailed")
 USUAL_LAYERS = LAYERS[:2]  # what records say, and what follows from it
@@ -51,7 +51,9 @@ def lines(graph: GraphStore, layers: Sequence[str]) -> dict[str, None]:
     if unknown:
         raise UsageError(
             Phrase(
-                "there is no layer {name}; the layers are {names}", name=min(unknown), names=", ".join(LAYERS)
+                "there is no layer {name}; the layers are {names}",
+                name=min(unknown),
+                names=enumerated(LAYERS),
             )
         )
     from_records = [layer for layer in ("asserted", "derived") if layer in layers]

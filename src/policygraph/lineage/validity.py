@@ -15,7 +15,7 @@ from policygraph.lineage.limits import Bounds, FixedBounds, Limit, day_of, fitte
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.lineage.reasons import Reason
 from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, hull, parse_interval
-from policygraph.words.phrases import chained
+from policygraph.words.phrases import enumerated
 
 _Ender = tuple[Edge, Relation, Policy]  # an edge that ends its predecessor, with its successor
 _NO_START, _NO_END = Reason("no-start"), Reason("no-end")
@@ -323,7 +323,7 @@ def _doubt(own: _Own) -> Reason | None:
         return None
     labels = [status.label for status in policy.statuses]
     if len({status.phase for status in policy.statuses}) > 1:
-        return Reason("statuses-differ", (chained("{first}, {second}", labels),))
+        return Reason("statuses-differ", (enumerated(labels),))
     return Reason("status-without-phase", (labels[0],))
 
 

@@ -16,7 +16,7 @@ from policygraph.rdf.language_tags import match, names_language
 from policygraph.records import json_pointer, lookalikes, positions
 from policygraph.records.frontmatter import FrontMatter, is_empty
 from policygraph.records.syntax import yaml_syntax
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, brief, enumerated
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -37,7 +37,7 @@ def doubts(
 
 def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:
     for cut in yaml_syntax.cut_texts(front.text):
-        whole = json.dumps(f"{cut.text} {cut.rest}".strip(), ensure_ascii=False)
+        whole = json.dumps(brief(f"{cut.text} {cut.rest}".strip()), ensure_ascii=False)
         message = Phrase("YAML reads {text!r} here, and {rest!r} as a comment", text=cut.text, rest=cut.rest)
         remedy = Phrase("Put quotes around it, {whole}, or the comment on a line of its own", whole=whole)
         yield RecordError("text-cut", message, remedy, front.start + cut.offset, cut.pointer)
@@ -54,11 +54,11 @@ def _kept_quotes(front: FrontMatter) -> Iterator[RecordError]:
         for text, offset, may_be in ((key, position.start, True), (value, position.value, is_plain)):
             bare = lookalikes.without_quotes(text) if may_be and isinstance(text, str) else text
             if bare != text and front.text.startswith(str(text)[0], offset):
-                message = Phrase("YAML takes the quotes of {text} for a part of the text", text=text)
+                message = Phrase("YAML takes the quotes of {text} for a part of the text", text=brief(text))
                 remedy = Phrase(
                     "Write {bare}, or {quoted} where they belong to it",
-                    bare=json.dumps(bare, ensure_ascii=False),
-                    quoted=json.dumps(text, ensure_ascii=False),
+                    bare=json.dumps(brief(bare), ensure_ascii=False),
+                    quoted=json.dumps(brief(text), ensure_ascii=False),
                 )
                 yield RecordError(
                     "typographic-quotes", message, remedy, front.start + offset, position.pointer
@@ -79,7 +79,7 @@ def _blanks_around_id(front: FrontMatter, kind: RecordKind) -> Iterator[RecordEr
             key=key,
             written=written,
         )
-        remedy = Phrase("Write {clean}, as others refer to it", clean=clean)
+        remedy = Phrase("Write {clean}, as others refer to it", clean=brief(clean))
         yield RecordError("id-blanks", message, remedy, offset, pointer)
 
 
@@ -102,8 +102,8 @@ def _unknown_language(
     message = Phrase(
         "{key} says {written}, and records are in {languages}",
         key=key,
-        written=json.dumps(written, ensure_ascii=False),
-        languages=", ".join(languages),
+        written=brief(json.dumps(written, ensure_ascii=False)),
+        languages=enumerated(languages),
     )
     remedy = Phrase("Write one of them, or name the tag of the other one under languages in policygraph.toml")
     yield RecordError("unknown-language", message, remedy, offset, pointer)
@@ -117,7 +117,7 @@ def _unknown_in_name(languages: Sequence[str], path: str) -> Iterator[RecordErro
         message = Phrase(
             "the file's name says {tag}, and records are in {languages}",
             tag=tag,
-            languages=", ".join(languages),
+            languages=enumerated(languages),
         )
         remedy = Phrase("Name {tag} under languages in policygraph.toml, or the file otherwise", tag=tag)
         yield RecordError("unknown-language", message, remedy)

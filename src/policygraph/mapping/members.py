@@ -21,7 +21,7 @@ from policygraph.rdf.core import RECORD
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.ntriples import literal
 from policygraph.records.frontmatter import is_empty
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, brief, enumerated
 
 
 class Emitter(Protocol):
@@ -278,7 +278,7 @@ class _Relations:
         return self.inner.state(sink, node, value, at, kept)
 
     def _tell(self, sink: Sink, item: Mapping[str, Any], place: At) -> None:
-        word, known = item.get(self.rule.type), ", ".join(self.rule.keys)
+        word, known = item.get(self.rule.type), enumerated(self.rule.keys)
         message = Phrase("{word!r} is no relation that the profile reads", word=word)
         if is_empty(word):
             message = Phrase("the mapping does not say by {key} which relation it is", key=self.rule.type)
@@ -396,7 +396,9 @@ class Members:
         """Add a finding about a key that the profile does not have."""
         known = self.values.kind.keys(nest) if self.is_subject else frozenset(self.places.fields)
         name, kind = self.values.profile.name, self.values.kind
-        message = Phrase("the profile {profile} has no property for {key}", profile=name, key=dotted(at))
+        message = Phrase(
+            "the profile {profile} has no property for {key}", profile=name, key=brief(dotted(at))
+        )
         remedy = Phrase("Kept as it is; correct the key or add it to the profile")
         if hint := _hint(key, known, kind.places):
             remedy = Phrase("{hint} {remedy}", hint=hint, remedy=remedy)

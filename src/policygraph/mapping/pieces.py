@@ -11,8 +11,8 @@ from policygraph.mapping.named_files import file_in
 from policygraph.mapping.statements import At, Sink, Value, dotted
 from policygraph.mapping.values import Values
 from policygraph.profile.model import Field
-from policygraph.rdf.datatypes import DATE
-from policygraph.words.phrases import Phrase
+from policygraph.rdf.datatypes import DATE, lexical
+from policygraph.words.phrases import Phrase, brief
 
 SHORT = 80  # characters of a text that may well come again
 _KEPT = 4_000  # short texts of a key, with their pieces
@@ -35,6 +35,7 @@ class Piece(NamedTuple):
     line: str = ""  # what is stated of the subject, where that is all that there is to it
 
 
+_NUMBER = re.compile("[0-9]+")
 _NAME = re.compile(r"\[\[(?P<name>[^\[\]|#]+)\]\]")  # by which a format says that a record is meant
 Read = Callable[[str, str], tuple[Piece, ...]]
 
@@ -98,7 +99,9 @@ class PieceReader:
             return None
         if not piece.is_usual:
             message = Phrase(
-                "{written!r} is not how the profile has {key} written", written=piece.written, key=dotted(at)
+                "{written!r} is not how the profile has {key} written",
+                written=piece.written,
+                key=brief(dotted(at)),
             )
             remedy = Phrase("It is read all the same; write it as the others are")
             sink.remark(at, "unusual-form", message, remedy, "info", piece.piece)
@@ -106,13 +109,26 @@ class PieceReader:
 
     def _tell_unexpected(self, sink: Sink, piece: Piece, at: At) -> None:
         message = Phrase(
-            "{written!r} is not as the profile expects {key}", written=piece.written, key=dotted(at)
+            "{written!r} is not as the profile expects {key}", written=piece.written, key=brief(dotted(at))
         )
         remedy = Phrase(
             "Kept as it is, and nothing is stated of it; write it in a form that the profile reads"
         )
+        if example := self._example(sink):
+            remedy = Phrase("{remedy}, in which this record is {example!r}", remedy=remedy, example=example)
         if self.field.term.type == DATE:
             sink.remark(at, "bad-date", message, remedy, "violation", piece.piece)
         else:
             code = "bad-reference" if self.is_reference else "bad-value"
             sink.remark(at, code, message, remedy, piece=piece.piece)
+
+    def _example(self, sink: Sink) -> str:
+        """Return a text that the profile's rule reads as a reference to the record itself, "" where none is known."""
+        record, kind = sink.record, self.values.kind
+        if not (self.rule and self.is_reference and self.field.range == kind.subject_class):
+            return ""
+        written = record.metadata.get(kind.id.key) if kind.id.key else None
+        texts = [lexical(written)] if isinstance(written, str | int) else []
+        texts += [record.id, *_NUMBER.findall(record.id), record.path.rpartition("/")[2].partition(".")[0]]
+        read = [text for text in texts if list(self.rule.pieces(text)) == [(text, record.id)]]
+        return next(filter(self.rule.is_usual, read), "")

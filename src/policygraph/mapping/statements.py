@@ -16,7 +16,7 @@ from policygraph.mapping.reader import Record
 from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, brief
 
 # Where a value stands: the place of what it is in, and its key or index there; () for the record as a whole. A text is
 # a JSON Pointer. Most places are never asked for, so that no text is made of them.
@@ -182,7 +182,7 @@ class Sink:
 
     def remark_shape(self, at: At, expected: Phrase) -> None:
         """Add a finding about a value of another shape than the profile expects."""
-        message = Phrase("{key} is not {expected}", key=dotted(at), expected=expected)
+        message = Phrase("{key} is not {expected}", key=brief(dotted(at)), expected=expected)
         remedy = Phrase("Kept as it is; write it as the profile expects it")
         self.remark(at, "unexpected-value", message, remedy)
 

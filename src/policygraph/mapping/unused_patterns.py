@@ -14,7 +14,7 @@ from policygraph.mapping.statements import Statements
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import Derivation, Rewrite, Selection, Stub, ValueRule, matches
 from policygraph.rdf.datatypes import lexical
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 _ANYTHING = "\u2603 .\n\u2603"  # what nobody writes
 
@@ -121,7 +121,7 @@ def _values(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
     for record in records if stated else ():
         _gather({**record.metadata, **record.keys.values}, stated)
     for rule, keys in tables.values():
-        where = Phrase("values of {names}", names=", ".join(keys))
+        where = Phrase("values of {names}", names=enumerated(keys))
         texts = list(dict.fromkeys(text for key in keys for text in stated[key]))
         pieces = [written for text in texts for written, _ in rule.pieces(text)]
         yield from _of_rewrite(kind, where, rule.rewrite, pieces)

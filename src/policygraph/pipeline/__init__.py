@@ -14,7 +14,7 @@ from policygraph.pipeline.built import Build
 from policygraph.pipeline.current_sources import CurrentSources
 from policygraph.pipeline.file_differences import Differences, differences_seen
 from policygraph.pipeline.looks import Look, look_at, what_is_read
-from policygraph.rdf.formats import READABLE
+from policygraph.rdf.formats import READABLE, UNREADABLE
 from policygraph.records.files import SourceFile
 from policygraph.settings import REVISION, Settings, require_source
 from policygraph.store.beside import Beside
@@ -40,6 +40,8 @@ __all__ = [
     "open_source",
 ]
 
+_COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".zip")
+_ENDINGS = {*READABLE, *UNREADABLE, *_COMPRESSED}  # of files that hold no record
 Notify = Callable[
     [str], None
 ]  # called with what is to be told: another process holds the lock, or a store is damaged
@@ -128,12 +130,28 @@ def observed_on(settings: Settings) -> str:
 
 
 def is_rdf(settings: Settings) -> bool:
-    """Return whether the only source is an RDF file. Raises UsageError for one beside other sources."""
-    files = [source for source in settings.sources if source.suffix.lower() in READABLE and source.is_file()]
-    if files and len(settings.sources) > 1:
-        with settings.placing("sources"):
+    """Return whether the only source is an RDF file.
+
+    Raises UsageError for one beside other sources, and for a file that is compressed or RDF in a form that is not read.
+    """
+    files = [source for source in settings.sources if source.suffix.lower() in _ENDINGS and source.is_file()]
+    with settings.placing("sources"):
+        for file in files:
+            if problem := _unread(file):
+                raise UsageError(problem)
+        if files and len(settings.sources) > 1:
             raise UsageError(Phrase("{name} is RDF, a source on its own; give it alone", name=files[0].name))
     return bool(files)
+
+
+def _unread(file: Path) -> str:
+    """Return why a file of one of ``_ENDINGS`` is not read, with the remedy; "" where it is."""
+    ending = file.suffix.lower()
+    if ending in _COMPRESSED:
+        return Phrase("{name} is compressed; decompress it first", name=file.name)
+    if ending in UNREADABLE:
+        return Phrase("{name} is RDF in a form that is not read; convert it to Turtle (.ttl)", name=file.name)
+    return ""
 
 
 def build(
@@ -152,9 +170,12 @@ def build(
     impossible date is reported and kept as text. ``jobs`` is the number of processes that read and map many records,
     that of the processors by default; with a ``cluster``, its workers do. ``seed`` is what a first build starts from.
     Where it will be opened, the last store ``opens`` while somebody looks whether anything has changed.
-    Raises UsageError without sources or for one that does not exist, StoreError for a lock that stays held.
+    Raises UsageError without sources or for one that does not exist or is an RDF file, StoreError for a lock that stays held.
     """
     require_source(settings)
+    if is_rdf(settings):
+        name = settings.sources[0].name
+        raise UsageError(Phrase("{name} is RDF, of which nothing is built; ask it as it is", name=name))
     with settings.placing("observed"):
         observed = observed_on(settings)
     folder = settings.state / store_key(settings)

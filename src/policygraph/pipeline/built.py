@@ -17,7 +17,7 @@ from policygraph.records.files import common_folder
 from policygraph.settings import Settings
 from policygraph.store.beside import Beside
 from policygraph.store.generations import Generation
-from policygraph.words.phrases import Phrase, chained, counted
+from policygraph.words.phrases import Phrase, chained, counted, enumerated
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -106,7 +106,7 @@ class Build:
             return Phrase(
                 "no file of the sources is a record; {profile} takes {globs}",
                 profile=displayed(self.profile.file),
-                globs=", ".join(self.profile.include),
+                globs=enumerated(self.profile.include),
             )
         names = sorted({kind.id.key or Phrase("the file's name") for kind in self.profile.kinds})
         return Phrase(

@@ -5,6 +5,7 @@ file, which is there already or is not, and is never half there.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import logging
@@ -14,6 +15,7 @@ import uuid
 import zlib
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 CHUNK = 500  # records of a part
 AHEAD = 4  # parts for each thread of a worker that are asked for before they are read
 SECONDS = 30  # in which the scheduler and a worker must answer
+_GRACE = 1  # seconds more for who has taken a connection
 _VERSION = f"{__version__}, format {FORMAT}"
 
 
@@ -73,6 +76,8 @@ def map_on(cluster: Cluster, records: list[Files], mapping: Mapping) -> Iterator
             )
         ) from None
     url = files.unstrip_protocol(folder)
+    with _failing(cluster):
+        _require_scheduler(cluster)
     with (
         _failing(cluster),
         distributed.Client(cluster.scheduler, timeout=SECONDS, set_as_default=False) as client,  # type: ignore[no-untyped-call]
@@ -96,6 +101,34 @@ def _failing(cluster: Cluster) -> Iterator[None]:
         text = " ".join(str(error).split())[:300] or type(error).__name__
         raise StoreError(
             Phrase("the cluster of {scheduler} has failed: {text}", scheduler=cluster.scheduler, text=text)
+        ) from None
+
+
+def _require_scheduler(cluster: Cluster) -> None:
+    """Raise what Dask raises where nobody takes a connection, and StoreError where who does is no scheduler: a client of
+    Dask would wait for the first word of, say, a server of HTTP for ever.
+    """
+    from distributed import Security
+    from distributed.comm.core import connect
+
+    if cluster.scheduler.startswith("inproc:"):  # of this process, where there is nothing else
+        return
+
+    async def greeted() -> None:
+        encryption = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+        greeting = connect(cluster.scheduler, SECONDS, **encryption)  # type: ignore[no-untyped-call]
+        comm = await asyncio.wait_for(greeting, SECONDS + _GRACE)
+        comm.abort()
+
+    try:
+        with ThreadPoolExecutor(1) as thread:  # since a notebook has a loop in this one
+            thread.submit(asyncio.run, greeted()).result()
+    except TimeoutError:
+        raise StoreError(
+            Phrase(
+                "{scheduler} takes a connection, but does not answer as the scheduler of Dask does; is the port right?",
+                scheduler=cluster.scheduler,
+            )
         ) from None
 
 

@@ -11,7 +11,7 @@ from policygraph.rdf.context import Context
 from policygraph.rdf.datatypes import NUMBERS
 from policygraph.rdf.namespaces import XSD
 from policygraph.records.declared import Declared
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # What the tables of policies, and those of other subjects, have a column for already.
@@ -89,7 +89,7 @@ class Columns:
         """Return the field of a property. Raises ProfileError where no key gives it, or its values are no numbers."""
         field = self._field(name, fields)
         if field.term.type not in NUMBERS:
-            types = ", ".join(f"xsd:{type.removeprefix(XSD)}" for type in NUMBERS)
+            types = enumerated(f"xsd:{type.removeprefix(XSD)}" for type in NUMBERS)
             message = Phrase(
                 "is {name}, whose values are no numbers: the @type of its key is none of {types}",
                 name=name.value,

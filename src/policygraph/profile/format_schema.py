@@ -19,7 +19,7 @@ _DAY_OF_MONTH = (
     "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 )
 LEXICAL = {  # the texts that rdf.datatypes.typed takes, which the tests hold it against
-    DATE: f"(?:{_YEAR}(?:-{_MONTH})?|(?:{_YEAR}-{_DAY_OF_MONTH}|{_LEAP_YEAR}-02-29)(?:{TIME})?)",
+    DATE: f"(?:{_YEAR}(?:-{_MONTH})?|(?:{_YEAR}-{_DAY_OF_MONTH}|{_LEAP_YEAR}-02-29){TIME}?)",
     YEAR: _YEAR,
     INTEGER: "[+-]?[0-9]{1,998}",
     DECIMAL: r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)",

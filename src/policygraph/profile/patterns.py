@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from policygraph.profile import months
 from policygraph.rdf.vocabulary import fold
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 _PLACEHOLDER = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?::(?:(?P<width>0[0-9]{1,2}|d)|(?P<tag>[a-z]{2,3})))?\}")
 _MOST_DIGITS = 100  # a longer text is not converted to a number
@@ -35,7 +35,7 @@ def placeholders(template: str) -> set[str]:
         )
     for tag in {placeholder["tag"] for placeholder in _PLACEHOLDER.finditer(template)} - {None}:
         if tag not in months.languages():
-            known = ", ".join(months.languages())
+            known = enumerated(months.languages())
             raise ValueError(
                 Phrase(
                     "the template {written} has months in {tag}; there is {known}",

@@ -12,6 +12,7 @@ from policygraph.profile.model import Profile
 from policygraph.profile.question_heads import mistakes, read_head
 from policygraph.profile.resources import resource
 from policygraph.rdf.core import FUNCTIONS
+from policygraph.rdf.function_calls import mistakes as mistakes_in_calls
 from policygraph.rdf.namespaces import HOME
 from policygraph.rdf.sparql_text import Problem, form_of, terms, unbound
 from policygraph.records.declared import displayed, read_text
@@ -93,6 +94,14 @@ def _check_terms(file: Path, text: str, prefixes: dict[str, str], definitions: D
         variable, line = found
         message = Phrase("nothing gives {variable} a value: it stands nowhere else", variable=variable)
         raise ProfileError(Phrase("{place}: {message}", place=displayed(file, line), message=message))
+    for misuse in mistakes_in_calls(text, prefixes, {}):
+        raise ProfileError(
+            Phrase(
+                "{place}: {message}",
+                place=f"{displayed(file, misuse.line)}:{misuse.column}",
+                message=misuse.message,
+            )
+        )
     for iri, line in terms(text, prefixes):
         if problem := definitions.undefined(iri):
             raise ProfileError(Phrase("{place}: {problem}", place=displayed(file, line), problem=problem))

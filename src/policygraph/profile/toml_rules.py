@@ -25,7 +25,7 @@ from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.declared import Declared
 from policygraph.records.readers import FRONT_MATTER, READERS
-from policygraph.words.phrases import Phrase, chained, from_library, phrase_of
+from policygraph.words.phrases import Phrase, chained, enumerated, from_library, phrase_of
 
 BUILT_IN = "built-in:"
 BUILT_IN_FOLDERS = ("ontology", "profiles", "queries", "shapes")
@@ -429,7 +429,7 @@ def readers(setting: Declared | None) -> tuple[str, ...]:
                 Phrase(
                     "is {name}, which reads nothing; there is {names}.{hint}",
                     name=name.value,
-                    names=", ".join(READERS),
+                    names=enumerated(READERS),
                     hint=hint,
                 )
             )

@@ -10,9 +10,10 @@ import pyoxigraph as ox
 from policygraph.errors import UsageError, meant, similar
 from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.model import Profile
-from policygraph.query.parameters import subject
+from policygraph.query.parameters import parse_term, subject
 from policygraph.rdf import iris
 from policygraph.rdf.core import DESCRIBES
+from policygraph.rdf.function_calls import mistakes
 from policygraph.rdf.namespaces import RDF_TYPE, SKOS
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.sparql_text import terms, unbound
@@ -69,9 +70,10 @@ def _is_used(graph: GraphStore, iri: str) -> bool:
     return next(graph.store.quads_for_pattern(None, ox.NamedNode(iri), None), None) is not None
 
 
-def doubts(text: str, graph: GraphStore) -> list[str]:
-    """Return, in sentences, why a query may find less than is meant: a variable that nothing gives a value, and names that
-    neither the vocabulary nor the graph has, with the nearest.
+def doubts(text: str, graph: GraphStore, bindings: Mapping[str, str] | None = None) -> list[str]:
+    """Return, in sentences, why a query without parameters, with texts bound to variables, may find less than is meant: a
+    variable that nothing gives a value, calls of functions that have none, and names that neither the vocabulary nor the
+    graph has, with the nearest.
     """
     from policygraph.profile.definitions import Definitions  # only now, as most queries are the program's own
 
@@ -79,6 +81,9 @@ def doubts(text: str, graph: GraphStore) -> list[str]:
     found = list[str]()
     if variable := unbound(text):
         found.append(Phrase("nothing gives {variable} a value: it stands nowhere else", variable=variable[0]))
+    terms_bound = {name: parse_term(text) for name, text in (bindings or {}).items()}
+    bound = {name: term.value for name, term in terms_bound.items() if isinstance(term, ox.Literal)}
+    found.extend(problem.told() for problem in mistakes(text, graph.prefixes(), bound))
     for iri in dict.fromkeys(iri for iri, _ in terms(text, graph.prefixes())):
         problem = (
             definitions.undefined(iri) or _no_concept(iri, definitions, graph) or _no_subject(iri, graph)

@@ -18,7 +18,7 @@ from policygraph.rdf.vocabulary import fold
 from policygraph.records.printable import printable_name
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
-from policygraph.words.phrases import Phrase, chained, named
+from policygraph.words.phrases import Phrase, chained, enumerated, named
 
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 
@@ -96,7 +96,7 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
     raise UsageError(
         Phrase(
             "there is no {names} or {last} {text}.{hint}",
-            names=chained("{first}, {second}", most),
+            names=enumerated(most),
             last=last,
             text=text,
             hint=suggest(text, identifiers(graph)),

@@ -92,7 +92,7 @@ def typed(text: str, datatype: str) -> tuple[str, str] | None:
     """Return (lexical form, datatype) of a text in the lexical space of a datatype, else None.
 
     An xsd:date may be a month or a year: it becomes an xsd:gYearMonth or xsd:gYear and is never padded. Of a
-    day with a time the day counts. An impossible day is None. Datatypes without a rule here take any text. Of the
+    day with a time or a time zone the day counts. An impossible day is None. Datatypes without a rule here take any text. Of the
     lexical forms of one value it is that which the store has, so that queries and files say the same.
 
     >>> typed("2024", DATE)[1] == YEAR, typed("2024-02-30", DATE), typed("1.50", DECIMAL)[0]

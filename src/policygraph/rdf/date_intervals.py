@@ -10,14 +10,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from policygraph.errors import UsageError
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, brief
 
 ALWAYS, NEVER = 0, date.max.toordinal() + 1  # before and after every day of the calendar
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-# A time behind a day, as RFC 3339, ISO 8601 and YAML write it.
+# Behind a day a time, as RFC 3339, ISO 8601 and YAML write it, or a time zone alone, as XML Schema has it in an xsd:date.
 TIME = (
-    r"(?:[Tt]|[ \t]+)(?:[01][0-9]|2[0-3]):[0-5][0-9](?::(?:[0-5][0-9]|60)(?:[.,][0-9]+)?)?"
+    r"(?:(?:[Tt]|[ \t]+)(?:[01][0-9]|2[0-3]):[0-5][0-9](?::(?:[0-5][0-9]|60)(?:[.,][0-9]+)?)?"
     r"[ \t]*(?:[Zz]|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)?"
+    r"|Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 )
 _DAY_AND_TIME = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}){TIME}")
 
@@ -30,8 +31,10 @@ class Interval(NamedTuple):
 
 
 def without_time(text: str) -> str:
-    """Return the day of a day with a time, as it is written and in no other time zone; any other text as it is.
+    """Return the day of a day with a time or a time zone, as it is written and in no other zone; any other text as it is.
 
+    >>> without_time("2024-08-19Z"), without_time("2024-08-19+08:00")
+    ('2024-08-19', '2024-08-19')
     >>> without_time("2024-08-19T00:00:00.000Z"), without_time("2024-08"), without_time("2024-08-19T25:00")
     ('2024-08-19', '2024-08', '2024-08-19T25:00')
     """
@@ -41,7 +44,7 @@ def without_time(text: str) -> str:
 
 @lru_cache(maxsize=32_768)  # the same days of some decades, over and over
 def parse_interval(text: str) -> Interval | None:
-    """Return the interval of a year, a month or a day in ISO 8601, the day with a time or not, None for another text.
+    """Return the interval of a year, a month or a day in ISO 8601, the day with a time, a time zone or neither, None for another text.
 
     >>> parse_interval("2024-02") == Interval(date(2024, 2, 1).toordinal(), date(2024, 2, 29).toordinal())
     True
@@ -62,18 +65,21 @@ def parse_interval(text: str) -> Interval | None:
 
 
 def parse_date(text: str) -> Interval:
-    """Return the interval of a year, a month or a day in ISO 8601, without a time.
+    """Return the interval of a year, a month or a day in ISO 8601, without a time and a time zone.
 
     Raises UsageError for another text.
     """
     interval = parse_interval(text) if without_time(text) == text else None
     if interval is None:
-        raise UsageError(
-            Phrase(
-                "{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)", text=text
-            )
-        )
+        raise UsageError(no_date(text))
     return interval
+
+
+def no_date(text: str) -> Phrase:
+    """Return what is said of a text that is no date, with the remedy."""
+    return Phrase(
+        "{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)", text=brief(text)
+    )
 
 
 def hull(texts: Collection[str]) -> Interval | None:

@@ -16,3 +16,4 @@ RDF_ENDINGS = {
 }  # fmt: skip
 _READ_ONLY = {".owl": "rdfxml", ".xml": "rdfxml"}
 READABLE = {ending: RDF_FORMATS[name] for ending, name in {**RDF_ENDINGS, **_READ_ONLY}.items()}
+UNREADABLE = (".n3", ".trix", ".hdt", ".rj", ".ttls", ".yamlld")  # endings of RDF in forms that are not read

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from policygraph import regular_files
 from policygraph.errors import UsageError
 from policygraph.rdf.formats import READABLE
-from policygraph.words.phrases import Phrase, from_library, phrase_of
+from policygraph.words.phrases import Phrase, enumerated, from_library, phrase_of
 
 MAX_DEPTH = 1000  # of elements, objects or triple terms in each other
 MAX_EXPANSION = 16 << 20  # in characters: how much longer entities may make the text of a file
@@ -57,7 +57,7 @@ def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
     """Return the distinct triples of an RDF file, blank nodes relabelled if asked. Raises UsageError."""
     if path.suffix.lower() not in READABLE:
         raise UsageError(
-            Phrase("the ending of {path} is none of {names}", path=path.name, names=", ".join(READABLE))
+            Phrase("the ending of {path} is none of {names}", path=path.name, names=enumerated(READABLE))
         )
     try:
         quads = read_quads(path, path.resolve().as_uri(), rename)

@@ -102,21 +102,28 @@ def terms(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     >>> list(terms("PREFIX x: <x:y#>\nSELECT * { ?s a x:a, <x:b> }", {}))
     [('x:y#a', 2), ('x:b', 2)]
     """
+    for token, iri in resolved(text, prefixes):
+        if iri and iri[-1] not in "#/":
+            yield iri, place_of(text, token.start)[0]
+
+
+def resolved(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[Token, str]]:
+    """Yield the tokens of a query, each with the IRI that it names, "" for what names none and in a declaration."""
     known = dict(prefixes)
     declared: str | None = None  # the prefix whose namespace follows
     is_declaration = False
     for token in tokens(text):
+        iri = ""
         if is_declaration and token.kind == "name":
             declared = token.text.removesuffix(":")
         elif declared is not None and token.kind == "iri":
             known[declared], declared = token.text[1:-1], None
-        elif token.kind in ("iri", "name"):
+        elif token.kind == "iri":
+            iri = token.text[1:-1]
+        elif token.kind == "name":
             prefix, _, local = token.text.partition(":")
-            iri = (
-                token.text[1:-1] if token.kind == "iri" else known[prefix] + local if prefix in known else ""
-            )
-            if iri and iri[-1] not in "#/":
-                yield iri, place_of(text, token.start)[0]
+            iri = known[prefix] + local if prefix in known else ""
+        yield token, iri
         is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"
 
 

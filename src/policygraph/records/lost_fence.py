@@ -18,6 +18,8 @@ _LIKE_A_FENCE = re.compile(
 _KEY = re.compile(r"""\s*\{?\s*["'“”„]?(?P<key>[^\W\d][\w .$@/-]*?)["'“”]?\s*[:=](?:\s|\Z|["'\[{])""")
 _BETWEEN_KEYS = re.compile(r"\s*\Z|\s|#|- |[\[{\]},]+\s*\Z|\[.*\]\s*\Z")
 _OPENING = re.compile(r"\s*(?:-{3,}|\+{3,})[ \t]*\n")
+_BLOCK = re.compile(r"(?::|-)[ \t]+[|>][-+0-9]*[ \t]*(?:#.*)?\Z")  # the line that opens a block scalar
+_DEEPEST = 1_000_000  # blanks before a text
 _LONGEST_SECOND = 20_000  # characters of a second block
 _CODE_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:ya?ml|front-?matter)?\s*\Z", re.IGNORECASE)
 _CODE = ("```", "~~~")
@@ -91,8 +93,11 @@ def header_below(text: str, keys: Collection[str]) -> RecordError | None:
 def second_in(text: str, start: int, keys: Collection[str]) -> RecordError | None:
     """Return the error of a text whose body, from an offset on, starts with more front matter, None without any.
 
-    That is a block of keys between fences, whatever the keys, or one with a fence behind it of keys that records have.
+    That is a block of keys between fences, whatever the keys, or one with a fence behind it of keys that records have; or the
+    rest of a block scalar of YAML that a fence in it has cut, with the keys and the fence behind it.
     """
+    if cut := _cut_block(text, start, keys):
+        return cut
     opening = _OPENING.match(text, start)
     begin = opening.end() if opening else start
     end_of_line = text.find("\n", begin)
@@ -109,6 +114,36 @@ def second_in(text: str, start: int, keys: Collection[str]) -> RecordError | Non
     message = Phrase("another block of keys stands behind the front matter, and is read as text")
     remedy = Phrase("Put its keys into the front matter, or a line of text before it")
     return RecordError("second-front-matter", message, remedy, start)
+
+
+def _cut_block(text: str, start: int, keys: Collection[str]) -> RecordError | None:
+    """Return the error of a body that starts with the rest of a block scalar and keys of the front matter, None for another."""
+    if not start or text[start - 1] not in " \t":
+        return None
+    front = text[:start].rstrip()
+    *block, fence = front.split("\n")
+    lines = text[start : start + _LONGEST_SECOND].split("\n")
+    known = {key.casefold() for key in keys}
+    if not _ends_in_block(block) or _front_matter(["", *lines[1:]], known, at_least=1) != "closed":
+        return None
+    message = Phrase(
+        "this line is in a block of text and ends the front matter, whose other keys are read as text"
+    )
+    remedy = Phrase("Indent it as the block is")
+    return RecordError("second-front-matter", message, remedy, len(front) - len(fence))
+
+
+def _ends_in_block(lines: Sequence[str]) -> bool:
+    """Return whether the last of some lines of YAML are in a block scalar."""
+    indent = _DEEPEST
+    for line in reversed(lines):
+        if line.strip():
+            own = len(line) - len(line.lstrip())
+            if own < indent and _BLOCK.search(line):
+                return True
+            if not (indent := min(indent, own)):
+                return False
+    return False
 
 
 def _has_key(text: str, start: int, known: Set[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policygraph.errors import RecordError
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 _MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
 _CODE_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
@@ -51,7 +51,7 @@ def _error(text: str, offsets: list[int], where: Phrase) -> RecordError:
     *most, last = lines
     named = Phrase("line {last}", last=last)
     if most:
-        named = Phrase("lines {most} and {last}", most=", ".join(most), last=last)
+        named = Phrase("lines {most} and {last}", most=enumerated(most), last=last)
     message = Phrase("a merge conflict was left in the {where}, {lines}", where=where, lines=named)
     remedy = Phrase("Keep one of the two sides and take out the lines with <<<<<<<, ======= and >>>>>>>")
     return RecordError("merge-conflict", message, remedy, offsets[0])

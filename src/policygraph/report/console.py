@@ -10,7 +10,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from policygraph.records.printable import escaped, printable
-from policygraph.words.phrases import Phrase, chained, counted
+from policygraph.words.phrases import Phrase, counted, enumerated
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -81,7 +81,7 @@ def listed(texts: Iterable[str], limit: int) -> str:
     ('a, b, c', 'a, b, c … 2 more')
     """
     values = list(texts)
-    named, rest = chained("{first}, {second}", values[:limit]), len(values) - limit
+    named, rest = enumerated(values[:limit]), len(values) - limit
     return Phrase("{named} … {number:,} more", named=named, number=rest) if rest > 0 else named
 
 
@@ -92,5 +92,5 @@ def joined(texts: Iterable[str], limit: int) -> str:
     ('a, b, c', 'a, b, c, and 2 more')
     """
     values = list(texts)
-    named, rest = ", ".join(values[:limit]), len(values) - limit
+    named, rest = enumerated(values[:limit]), len(values) - limit
     return Phrase("{named}, and {number:,} more", named=named, number=rest) if rest > 0 else named

@@ -36,7 +36,7 @@ from policygraph.report.diagrams.mermaid import mermaid
 from policygraph.report.diagrams.svg import svg
 from policygraph.report.diagrams.tree import Direction, tree_text
 from policygraph.store.graph_store import GraphStore
-from policygraph.words.phrases import Phrase, chained, counted, said
+from policygraph.words.phrases import Phrase, chained, counted, enumerated, said
 
 SHOWN = 8  # ids that a line of text lists
 MOST_DRAWN = 500  # policies
@@ -210,9 +210,7 @@ def _facets(lineage: Lineage, policy: str) -> str:
     facets = lineage.policies[policy].facets
     names = [facet.name for facet in lineage.facets if facets.get(facet.name)]
     told = (
-        Phrase(
-            "{facet} {labels}", facet=lineage.called(name), labels=chained("{first}, {second}", facets[name])
-        )
+        Phrase("{facet} {labels}", facet=lineage.called(name), labels=enumerated(facets[name]))
         for name in names
     )
     return chained("{first}; {second}", told)

@@ -20,7 +20,7 @@ from policygraph.records.printable import escaped
 from policygraph.report.answer_tables import answer_markdown, answer_table
 from policygraph.report.console import render
 from policygraph.report.tables import plain_table
-from policygraph.words.phrases import Phrase, said, word
+from policygraph.words.phrases import Phrase, enumerated, said, word
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -243,7 +243,7 @@ def _checked(format: str, formats: Collection[str], kind: str) -> str:
                 "{kind} cannot be written as {format}; there is {names}",
                 kind=kind,
                 format=format,
-                names=", ".join(formats),
+                names=enumerated(formats),
             )
         )
     return format

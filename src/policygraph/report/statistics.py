@@ -17,7 +17,7 @@ from policygraph.records.printable import printable_line
 from policygraph.report.console import listed, render, to_json
 from policygraph.report.lineage import as_of_object
 from policygraph.report.tables import headed_table, markdown_table, markdown_text, styled_rows
-from policygraph.words.phrases import Phrase, chained, counted, named, said
+from policygraph.words.phrases import Phrase, chained, counted, enumerated, named, said
 
 _SUMMARY = (Phrase("what"), Phrase("how much"))
 SHOWN = 6  # values of a facet, members of a list, and groups of a measure that a line or table lists
@@ -130,7 +130,7 @@ def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
     """Yield label and text of each line of the summary."""
     records = counted(statistics.records, "record", "records")
     if statistics.languages:
-        languages = ", ".join(f"{name} {number:,}" for name, number in statistics.languages.items())
+        languages = enumerated(f"{name} {number:,}" for name, number in statistics.languages.items())
         records = Phrase("{subjects} ({numbers})", subjects=records, numbers=languages)
     policies = f"{statistics.policies:,}"
     if len(statistics.kinds) > 1:
@@ -201,7 +201,8 @@ def _counts(counts: Mapping[str, int]) -> str:
 
 def _names(names: Iterable[str]) -> str:
     shown = list(names)
-    return ", ".join(shown[:SHOWN]) + (" …" if len(shown) > SHOWN else "")
+    told = enumerated(shown[:SHOWN])
+    return Phrase("{names} …", names=told) if len(shown) > SHOWN else told
 
 
 def _path(policies: Sequence[str], arrow: str) -> str:
@@ -346,9 +347,15 @@ def policy_rows(statistics: Statistics) -> tuple[list[str], list[dict[str, str |
     for standing in statistics.standing_on:
         policy = statistics.lineage.policies[standing.policy]
         row = {"id": policy.id, **node_attributes(statistics.lineage, policy), **numbers.get(policy.iri, {})}
-        row |= {"current": policy.id in current, "as_of": statistics.on, "standing": standing.answer}
+        row |= {"current": policy.id in current, "as_of": statistics.on}
         rows.append(
-            {**row, "presumed": standing.presumed, "in_part": standing.in_part, "reason": standing.reason}
+            {
+                **row,
+                "standing": str(answer_words(standing.answer)),
+                "presumed": standing.presumed,
+                "in_part": standing.in_part,
+                "reason": standing.reason,
+            }
         )
     return columns, rows
 

@@ -25,7 +25,7 @@ from policygraph.revisions.checkout import check_out
 from policygraph.settings import REVISION, STATE_FOLDER, Settings
 from policygraph.store.generations import Generation, generation_in
 from policygraph.store.graph_store import GraphStore, open_generation
-from policygraph.words.phrases import Phrase, chained, phrase_of
+from policygraph.words.phrases import Phrase, chained, enumerated, phrase_of
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,7 @@ def opened(
 
     A revision is one of the settings' sources if ``sources`` says that these were asked for, else of the
     first name that is a path of records, else of the settings' sources. Unless ``whole`` says that all its files
-    are to be read again, it is built from the last build of them and what is different. ``notify`` gets notes and warnings
-    for the user. Raises UsageError for a name that is neither a path nor a revision.
+    are to be read again, it is built from the last build of them and what is different. ``notify`` gets notes for the user. Raises UsageError for a name that is neither a path nor a revision.
     """
     paths = [_existing(folder, name) for name in names]
     records = next((path for path in paths if path and _is_records(path)), None)
@@ -83,8 +82,6 @@ def opened(
             else:
                 _mention_revision(name, path, notify)
                 sides.append(_open_path(name, path, settings))
-            if sides[-1].built and (doubts := sides[-1].built.doubts()):
-                notify(Phrase("warning: {name} has {doubts}", name=name, doubts=doubts))
         # Without this check, a misspelt source would be compared as an empty state.
         missing = [side.missing for side, path in zip(sides, paths, strict=True) if path is None]
         for source in frozenset[Path].intersection(*missing) if missing else ():
@@ -148,7 +145,7 @@ def _select_store(stores: Sequence[Generation], path: Path, settings: Settings) 
     key = store_key(settings)
     matches = stores if len(stores) == 1 else [store for store in stores if store.folder.parent.name == key]
     if len(matches) != 1:
-        names = ", ".join(str(path / store.folder.parent.name) for store in stores)
+        names = enumerated(str(path / store.folder.parent.name) for store in stores)
         hint = Phrase("; name one, for none is of these sources: {names}", names=names) if names else ""
         raise UsageError(
             Phrase("{path} holds {number} stores{hint}", path=path, number=len(stores), hint=hint)

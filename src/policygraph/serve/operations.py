@@ -11,7 +11,7 @@ from policygraph.errors import suggest
 from policygraph.report.matches import MOST_FOUND
 from policygraph.serve.problems import JSON, PROBLEM
 from policygraph.serve.protocol import HttpError
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Parameter:
         (text,) = texts
         if self.choices and text not in self.choices:
             raise HttpError(
-                400, Phrase("{name} is one of {names}", name=self.name, names=", ".join(self.choices))
+                400, Phrase("{name} is one of {names}", name=self.name, names=enumerated(self.choices))
             )
         if self.bounds is None:
             return text

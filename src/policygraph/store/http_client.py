@@ -18,6 +18,7 @@ from policygraph._version import __version__
 from policygraph.errors import StoreError
 from policygraph.records.printable import printable_line
 from policygraph.settings import CREDENTIALS
+from policygraph.store.http_proxies import proxy_for
 from policygraph.words.phrases import Phrase, phrase_of
 
 USER, PASSWORD, TOKEN = CREDENTIALS
@@ -97,7 +98,11 @@ class Client:
     _process: int = field(default_factory=os.getpid, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self._headers = {"User-Agent": f"policygraph/{__version__}", **self._headers}
+        self._proxy = proxy_for(self.url)
+        is_plain = self._proxy is not None and self.url.startswith("http:")  # of TLS there is a tunnel
+        proxied = self._proxy.headers if self._proxy and is_plain else {}
+        self._root = "{0.scheme}://{0.netloc}".format(urlsplit(self.url)) if is_plain else ""
+        self._headers = {"User-Agent": f"policygraph/{__version__}", **self._headers, **proxied}
 
     def send(
         self, method: str, url: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
@@ -108,7 +113,7 @@ class Client:
         answer than success, as one that sends on elsewhere, where nobody wants a password to go.
         """
         parts = urlsplit(url)
-        target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+        target = f"{self._root}{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
         with self._lock:
             if self._process != os.getpid():  # a fork of the one that has the connection still
                 self.close()
@@ -117,7 +122,7 @@ class Client:
         status = response.status
         if 200 <= status < 300:
             return response
-        where = Phrase("the server at {url}", url=url.partition("?")[0])
+        where = self._named(url.partition("?")[0])
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
             given = (
                 Phrase("does not let in who is named in")
@@ -158,10 +163,9 @@ class Client:
                 has_ended = isinstance(error, ConnectionError | http.client.RemoteDisconnected)
                 if is_kept and has_ended and not is_again:
                     continue
+                failure = _failure(error, self.timeout)
                 raise StoreError(
-                    Phrase(
-                        "the server at {url} {failure}", url=self.url, failure=_failure(error, self.timeout)
-                    )
+                    Phrase("{where} {failure}", where=self._named(self.url), failure=failure)
                 ) from None
             if answer.will_close:
                 self.close()
@@ -170,12 +174,24 @@ class Client:
             return Response(answer.status, type_, content, lower)
         raise AssertionError("the second time is the last")
 
+    def _named(self, url: str) -> Phrase:
+        """Return what a failure is of: the server at an address, and the proxy by which it is asked."""
+        server = Phrase("the server at {url}", url=url)
+        return (
+            Phrase("{server} (by the proxy {proxy})", server=server, proxy=self._proxy)
+            if self._proxy
+            else server
+        )
+
     def _connected(self) -> http.client.HTTPConnection:
         """Return a connection that the server has taken, which takes no long time where it is there."""
         parts = urlsplit(self.url)
         assert parts.hostname
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        connection = kind(parts.hostname, parts.port, timeout=min(self.timeout, _LONGEST_CONNECTING))
+        host, port = self._proxy[:2] if self._proxy else (parts.hostname, parts.port)
+        connection = kind(host, port, timeout=min(self.timeout, _LONGEST_CONNECTING))
+        if self._proxy and not self._root:
+            connection.set_tunnel(parts.hostname, parts.port, self._proxy.headers)
         try:
             connection.connect()
         except OSError as error:

@@ -25,7 +25,7 @@ from policygraph.rdf.sparql import Answer
 from policygraph.rdf.sparql_text import terms
 from policygraph.settings import ServerAddress
 from policygraph.store.http_client import Client, RefusedError, Response
-from policygraph.words.phrases import Phrase, chained, phrase_of
+from policygraph.words.phrases import Phrase, enumerated, phrase_of
 
 # Where servers have what, behind the address of a data set: Jena Fuseki, QLever, RDF4J and GraphDB have queries at the
 # address itself, or Oxigraph and others below it.
@@ -157,7 +157,7 @@ class SparqlServer:
             Phrase(
                 "no server takes graphs at {url}: asked {names}. If it has the Graph Store Protocol elsewhere, say where as graphs in [store] of policygraph.toml",
                 url=self.address.url,
-                names=chained("{first}, {second}", tried),
+                names=enumerated(tried),
             )
         )
 
@@ -271,7 +271,7 @@ class SparqlServer:
             Phrase(
                 "no SPARQL 1.1 server answers at {url}: asked {names}. If it answers queries elsewhere, say where as query in [store] of policygraph.toml",
                 url=self.address.url,
-                names=chained("{first}, {second}", tried),
+                names=enumerated(tried),
             )
         )
 

@@ -9,7 +9,7 @@ from policygraph.findings import Finding
 from policygraph.profile.model import Profile
 from policygraph.records import json_pointer
 from policygraph.store.entry import Entry
-from policygraph.words.phrases import Phrase, chained
+from policygraph.words.phrases import Phrase, enumerated
 
 EntryFinding = tuple[Entry, Finding]  # a record and a finding about it, which has no place yet
 
@@ -23,7 +23,7 @@ def similar_ids(entries: Iterable[Entry], profile: Profile, base: str) -> Iterat
         group.setdefault(name, []).append(entry)
     for group in groups.values():
         for name, records in group.items() if len(group) > 1 else ():
-            similar = ", ".join(sorted(group.keys() - {name}))
+            similar = enumerated(sorted(group.keys() - {name}))
             for entry in records:
                 key = profile.kind(entry.kind).id.key
                 pointer = "" if key is None else json_pointer.child("", key)
@@ -54,7 +54,7 @@ def uneven_sets(entries: Iterable[Entry], profile: Profile) -> Iterator[EntryFin
                     Phrase("{count} in {language}", count=count, language=entry.language)
                     for count, entry in pairs
                 ]
-                detail = chained("{first}, {second}", numbers)
+                detail = enumerated(numbers)
                 parent = json_pointer.child("", term.nest) if term.nest else ""
                 pointer = json_pointer.child(parent, profile.kind(records[0].kind).written(term.key))
                 yield from (

@@ -14,7 +14,7 @@ from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import Standings
 from policygraph.profile.model import Meaning
 from policygraph.rdf.date_intervals import Interval, hull
-from policygraph.words.phrases import chained
+from policygraph.words.phrases import chained, enumerated
 
 DATES: dict[str, Meaning] = {  # code of a reason -> what a date means that states it
     "first-day": "first day",
@@ -52,10 +52,10 @@ def about_policy(standings: Standings, policy: Policy) -> Iterator[Doubt]:
     ]
     enders = sorted({edge.successor for edge in ending} - {policy.id})
     if policy.phase in _STARTED and (live := [name for name in enders if _is_live(standings, name)]):
-        yield Doubt("lineage-still-live", ", ".join(live))
+        yield Doubt("lineage-still-live", enumerated(live))
     is_ended_by_others = policy.phase == "after" and enders and not _has_expired(standings, policy)
     if is_ended_by_others and _none_started(standings, policy, enders):
-        yield Doubt("lineage-not-started", ", ".join(enders))
+        yield Doubt("lineage-not-started", enumerated(enders))
 
 
 def about_claims(standings: Standings) -> Iterator[tuple[str, Edge]]:

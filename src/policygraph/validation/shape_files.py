@@ -25,7 +25,7 @@ from policygraph.rdf.shacl_terms import CONSTRAINTS, TARGETS
 from policygraph.validation.shacl.checks import is_class
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph
-from policygraph.words.phrases import Phrase, phrase_of
+from policygraph.words.phrases import Phrase, enumerated, phrase_of
 
 READING = "reading.ttl"  # the rules of what is found without a query, whatever the shapes are
 _EXTENSIONS = ("target", "rule", "parameter")
@@ -63,7 +63,7 @@ class Shapes:
             places = files if len(files) == 1 else {file.parent for file in files}
             return type(error)(
                 Phrase(
-                    "{names}: {problem}", names=", ".join(sorted(map(str, places))), problem=phrase_of(error)
+                    "{names}: {problem}", names=enumerated(sorted(map(str, places))), problem=phrase_of(error)
                 )
             )
         name = local_name(shape.value) if isinstance(shape, ox.NamedNode) else ""
@@ -123,7 +123,9 @@ def own_shapes(path: Path, today: date, definitions: Definitions | None = None) 
     files = sorted(f for f in path.glob("*") if f.suffix.lower() in READABLE) if path.is_dir() else [path]
     if not files:
         raise UsageError(
-            Phrase("{path} has no files of shapes; they end in {names}", path=path, names=", ".join(READABLE))
+            Phrase(
+                "{path} has no files of shapes; they end in {names}", path=path, names=enumerated(READABLE)
+            )
         )
     shapes = read_shapes(files, today)
     graph = shapes.graph

@@ -33,7 +33,7 @@ from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.validation.source_places import FieldPlace, Locator
 from policygraph.validation.suggestions import Suggestions
-from policygraph.words.phrases import Label, Phrase, chained, languages, packed, said
+from policygraph.words.phrases import Label, Phrase, brief, chained, enumerated, languages, packed, said
 
 _ENDS = ".。"  # of sentences
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
@@ -46,7 +46,7 @@ def _sentence(language: str, text: str, value: str, detail: str) -> str:
     """Return a message in its language with its value (SHACL, section 5.3.2), without its full stop, followed by a
     detail if there is one.
     """
-    message = _PLACEHOLDER.sub(lambda _: said(value, language), text).rstrip(_ENDS)
+    message = _PLACEHOLDER.sub(lambda _: brief(said(value, language)), text).rstrip(_ENDS)
     told = Phrase("{message}: {detail}", message=message, detail=detail) if detail else message
     return said(told, language)
 
@@ -198,7 +198,7 @@ class Collector:
     def sharing(self, entry: Entry, shared_id: str) -> str:
         """Return the paths of the other files in an entry's language whose names give an id, too."""
         paths = self._sharing.get((entry.kind, entry.language, shared_id), ())
-        return ", ".join(self.build.relative_path(path) for path in paths if path != entry.path)
+        return enumerated(self.build.relative_path(path) for path in paths if path != entry.path)
 
     @cached_property
     def _sharing(self) -> dict[tuple[str, str | None, str], list[str]]:
@@ -380,7 +380,7 @@ class Collector:
         told: list[str] = []
         for other, values in others:
             where = f"{self.build.relative_path(other.path)}:{other.line}"
-            listed = chained("{first}, {second}", map(self.text, values))
+            listed = enumerated([brief(self.text(value)) for value in values])
             told.append(Phrase("{place} has {values}", place=where, values=listed) if values else where)
         named, rest = chained("{first}; {second}", told), number - len(told)
         return Phrase("{named} and {number} more", named=named, number=rest) if rest > 0 else named

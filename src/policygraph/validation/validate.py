@@ -31,7 +31,7 @@ from policygraph.validation.shape_files import (
 )
 from policygraph.validation.source_places import Locator
 from policygraph.validation.to_findings import Collector
-from policygraph.words.phrases import Phrase, phrase_of
+from policygraph.words.phrases import Phrase, enumerated, phrase_of
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _severity(text: str) -> Severity:
     """Return a text that is a severity. Raises UsageError for any other."""
     if text not in SEVERITIES:
         raise UsageError(
-            Phrase("{severity} is no severity; there is {names}", severity=text, names=", ".join(SEVERITIES))
+            Phrase("{severity} is no severity; there is {names}", severity=text, names=enumerated(SEVERITIES))
         )
     return text
 

@@ -18,6 +18,10 @@ ENGLISH = "en"
 LIBRARIES = "libraries"  # the table of a file of words that has what libraries say
 _QUOTED = re.compile(r"\{(quoted\d)\}")  # a value in the message of a library
 _UNKNOWN = "{quoted0}"  # a message that no file of words has
+MOST_QUOTED = 120  # characters of a value that a message quotes
+ENUMERATED = "{item}, {next}"  # other languages have a mark of their own between the items of a list
+_NAMES = re.compile(r"\{(\w+)\}")
+_IN_QUOTES = re.compile(r"\{(\w+)!r\}")
 
 
 @cache
@@ -47,7 +51,8 @@ def word(text: str, language: str) -> str:
 class Phrase(str):
     """A text of the program, a template with values, in English; ``said`` says it in other languages.
 
-    A value that is a phrase or a label is said in the same language, any other is data and stays as it is.
+    A value that is a phrase or a label is said in the same language, any other is data and stays as it is, but for a text
+    that is quoted (``!r``), of which there is no more than ``brief`` leaves.
 
     >>> said(Phrase("{written!r} is not {expected}; it is kept as text", written="x", expected=Phrase("a year")), "zh")
     "'x' 不是年份；按文本保留"
@@ -58,7 +63,7 @@ class Phrase(str):
 
     def __new__(cls, template: str, **values: Any) -> Phrase:
         """Return the text that a template is with values."""
-        phrase = super().__new__(cls, template.format(**values))
+        phrase = super().__new__(cls, template.format(**_briefly(template, values)))
         phrase.template, phrase.values = template, values
         return phrase
 
@@ -95,11 +100,29 @@ def said(text: str, language: str) -> str:
     """Return a phrase or a label in a language, and any other text as it is."""
     if isinstance(text, Phrase):
         return word(text.template, language).format(
-            **{name: said(value, language) for name, value in text.values.items()}
+            **{name: said(value, language) for name, value in _briefly(text.template, text.values).items()}
         )
     if isinstance(text, Label):
         return text_in(text.names, language) or str(text)
     return text
+
+
+def brief(text: str) -> str:
+    """Return a text, cut and with an ellipsis where it has more than 120 characters, as a message shows a value.
+
+    >>> brief("a"), len(brief("a" * 121)), brief("a" * 121)[-2:]
+    ('a', 120, 'a…')
+    """
+    return text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…"
+
+
+def _briefly(template: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the values of a template, the texts that it quotes cut."""
+    long = [name for name, value in values.items() if isinstance(value, str) and len(value) > MOST_QUOTED]
+    if not long:
+        return values
+    quoted = set(_IN_QUOTES.findall(template))
+    return {**values, **{name: brief(values[name]) for name in long if name in quoted}}
 
 
 def text_in(texts: Mapping[str, str], language: str) -> str:
@@ -108,7 +131,7 @@ def text_in(texts: Mapping[str, str], language: str) -> str:
 
 
 def chained(template: str, texts: Iterable[str]) -> str:
-    """Return texts put together by a template with ``first`` and ``second``, "" for none.
+    """Return texts put together by a template with two names, as ``{first} or {second}``, "" for none.
 
     Neighbours are put together first, so that phrases are in each other a few deep, however many texts there are.
 
@@ -116,10 +139,22 @@ def chained(template: str, texts: Iterable[str]) -> str:
     'a or b or c'
     """
     texts = list(texts)
+    before, behind = _NAMES.findall(template)
     while len(texts) > 1:
-        pairs = [Phrase(template, first=a, second=b) for a, b in zip(texts[::2], texts[1::2], strict=False)]
+        pairs = [
+            Phrase(template, **{before: a, behind: b}) for a, b in zip(texts[::2], texts[1::2], strict=False)
+        ]
         texts = [*pairs, *texts[2 * len(pairs) :]]
     return texts[0] if texts else ""
+
+
+def enumerated(texts: Iterable[str]) -> str:
+    """Return the items of a list in a sentence, "" for none.
+
+    >>> enumerated(["a", "b", "c"]), said(enumerated(["a", "b", "c"]), "zh")
+    ('a, b, c', 'a、b、c')
+    """
+    return chained(ENUMERATED, texts)
 
 
 def counted(number: int, singular: str, plural: str) -> Phrase:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, brief
 
 MAX_DEPTH = 64
 MAX_VALUES = 100_000
@@ -75,7 +75,7 @@ def duplicate_key(pointer: str, offset: int) -> RecordError:
     """Return the error for a key that a mapping has twice."""
     message = Phrase("a key stands twice")
     if pointer:
-        message = Phrase("the key {key} stands twice", key=json_pointer.dotted(pointer))
+        message = Phrase("the key {key} stands twice", key=brief(json_pointer.dotted(pointer)))
     return RecordError("duplicate-key", message, Phrase("Keep one of the two"), offset, pointer)
 
 

@@ -20,7 +20,7 @@ from policygraph.records.syntax.values import (
     too_deep,
     too_many,
 )
-from policygraph.words.phrases import Phrase, chained, from_library
+from policygraph.words.phrases import Phrase, brief, chained, from_library
 
 _TAGS = {
     f"tag:yaml.org,2002:{name}"
@@ -143,7 +143,7 @@ class _Reader:
         if self.count > MAX_VALUES:
             raise too_many(offset, aliases=_has_aliases(self.text))
         if node.tag not in _TAGS:
-            message = Phrase("the tag {tag} is not understood", tag=node.tag)
+            message = Phrase("the tag {tag} is not understood", tag=brief(node.tag))
             raise RecordError("bad-yaml", message, Phrase("Take the tag out"), offset, pointer)
         if isinstance(node, yaml.MappingNode):
             return dict(self.members(node, pointer, depth))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.records.printable import printable_line
-from policygraph.words.phrases import Phrase, said
+from policygraph.words.phrases import Phrase, enumerated, said
 
 SEPARATOR = " · "
 CURRENT = Phrase("★ current")
@@ -46,7 +46,7 @@ class Caption(NamedTuple):
 
 def caption(policy: Policy, marks: Marks) -> Caption:
     """Return the texts that a diagram shows for a policy."""
-    status = ", ".join(said(status.label, marks.language) for status in policy.statuses)
+    status = said(enumerated(status.label for status in policy.statuses), marks.language)
     facts = [policy.date, status, "" if policy.resolved else said(NO_RECORD, marks.language)]
     answer = marks.answers.get(policy.id, "")
     standing: str = ANSWERS.get(answer, answer)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from policygraph.lineage.model import Lineage
 from policygraph.report.console import render
 from policygraph.report.diagrams.captions import SEPARATOR, Marks, caption, relation_label
-from policygraph.words.phrases import Phrase, said
+from policygraph.words.phrases import Phrase, enumerated, said
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -98,13 +98,16 @@ def _below(
 
 
 def _neighbours(lineage: Lineage, name: str, side: Direction, language: str) -> dict[str, str]:
-    """Return neighbour -> labels of the relations to it, separated by commas, for one side, sorted by id."""
+    """Return neighbour -> labels of the relations to it, as a list, for one side, sorted by id."""
     edges = (lineage.predecessor_edges if side == "predecessors" else lineage.successor_edges).get(name, ())
     labels_by_id: dict[str, list[str]] = {}
     for edge in edges:
         labels = labels_by_id.setdefault(edge.predecessor if side == "predecessors" else edge.successor, [])
         labels.append(relation_label(lineage, edge, language))
-    return {name: ", ".join(dict.fromkeys(labels)) for name, labels in sorted(labels_by_id.items())}
+    return {
+        name: said(enumerated(dict.fromkeys(labels)), language)
+        for name, labels in sorted(labels_by_id.items())
+    }
 
 
 def _children(lineage: Lineage, node: _Node, side: Direction, language: str) -> list[_Node]:

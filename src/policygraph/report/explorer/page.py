@@ -20,14 +20,24 @@ from policygraph.report.explorer.data import Corpus, explorer_object
 from policygraph.report.explorer.details import packed_text
 from policygraph.report.explorer.shown import shown_json
 from policygraph.report.findings.common import most_severe_first, one_line, totals
-from policygraph.words.phrases import ENGLISH, Phrase, chained, counted, languages, said, word, words
+from policygraph.words.phrases import (
+    ENGLISH,
+    ENUMERATED,
+    Phrase,
+    chained,
+    counted,
+    languages,
+    said,
+    word,
+    words,
+)
 
 ASSETS = Path(__file__).parent / "assets"
 LARGEST_PLAIN = 600_000  # characters of data that stand in the page as they are; more are deflated
 MOST_PREVIEWED = 300  # policies in the table for those who run no script
 Table = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]  # head and rows
 _HOW = Phrase("Open this file in a browser to search it and to see its lineage.")
-_CHAINED = ("{first} or {second}", "{first}; {second}", "{first}, {second}")
+_CHAINED = ("{first} or {second}", "{first}; {second}", "{first}, {second}", ENUMERATED)
 
 
 def explorer_page(corpus: Corpus, version: str = "") -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity, count
 from policygraph.records.printable import printable, printable_line, visible
-from policygraph.words.phrases import Phrase, chained, counted, said, text_in, word
+from policygraph.words.phrases import Phrase, brief, chained, counted, said, text_in, word
 
 VALUE_LIMIT = 80  # characters of a value that stand after a message
 
@@ -83,7 +83,7 @@ def one_line(text: str, limit: int | None = None) -> str:
 
 def message_line(finding: Finding, language: str = "en") -> str:
     """Return the message on one line, followed by the value unless the message has it already."""
-    message, value = one_line(finding.message), one_line(said(finding.value, language))
+    message, value = one_line(finding.message), one_line(brief(said(finding.value, language)))
     # A short value may be a word of the message by chance, so that it counts only in quotation marks.
     quoted = rf"[“\"'`]{re.escape(value)}[”\"'`]"
     pattern = quoted if len(value) < 3 else rf"(?<!\w){re.escape(value)}(?!\w)"

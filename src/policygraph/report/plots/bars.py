@@ -23,7 +23,7 @@ from policygraph.report.plots.canvas import (
     new_figure,
     use_integers,
 )
-from policygraph.words.phrases import Phrase, chained, counted, said
+from policygraph.words.phrases import Phrase, counted, enumerated, said
 
 MOST_BARS = 20  # labels with a bar of their own
 MOST_GROUPS, MOST_DIMENSIONS = 12, 12  # of a measure that are drawn
@@ -139,9 +139,7 @@ def _measure_caption(ranges: counting.Ranges) -> str:
     ]
     if not omitted:
         return key
-    return Phrase(
-        "{key}\nNot shown: {parts} with fewer.", key=key, parts=chained("{first}, {second}", omitted)
-    )
+    return Phrase("{key}\nNot shown: {parts} with fewer.", key=key, parts=enumerated(omitted))
 
 
 def lineage_health(statistics: Statistics, language: str = "en") -> Figure | None:

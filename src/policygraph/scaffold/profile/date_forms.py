@@ -17,7 +17,7 @@ _MONTH, _NAME = "(?P<month>[0-9]{1,2})", r"(?P<month>[^\W\d_]+)\.?"
 _TO_DAY, _TO_MONTH = "{year}-{month:02}-{day:02}", "{year}-{month:02}"
 _DAY_FIRST = (rf"{_DAY}/{_MONTH}/{_YEAR}", _TO_DAY)
 _MONTH_FIRST = (rf"{_MONTH}/{_DAY}/{_YEAR}", _TO_DAY)
-_AS_IT_STANDS = ("(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T.*)?)?)?)", "{date}")
+_AS_IT_STANDS = ("(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T.*|Z|[+-][0-9]{2}:[0-9]{2})?)?)?)", "{date}")
 _FORMS = (  # {name} is a language
     _AS_IT_STANDS,
     ("(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[ ,]+.*", "{date}"),  # and a time

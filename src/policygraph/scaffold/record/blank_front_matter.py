@@ -12,7 +12,7 @@ from policygraph.profile.model import Field, RecordKind
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records.positions import Syntax
-from policygraph.words.phrases import Phrase, said
+from policygraph.words.phrases import Phrase, enumerated, said
 
 MOST_LABELS = 8
 _DATATYPE_HINTS = {
@@ -59,7 +59,7 @@ def blank_entries(
         entries.setdefault(term.nest or key, []).append(entry)
     for key, names in kind.lists.items():
         entries.setdefault(
-            key, [Entry(key, [], said(Phrase("a list: {names}", names=", ".join(names)), language))]
+            key, [Entry(key, [], said(Phrase("a list: {names}", names=enumerated(names)), language))]
         )
     inner = {name for names in kind.lists.values() for name in names}
     outer = {key: group for key, group in entries.items() if key not in inner}
@@ -78,7 +78,7 @@ def hint(field: Field, vocabulary: Vocabulary, language: str) -> str:
         return Phrase("an address")
     if labels := labels_of(field, vocabulary, language):
         shown = [*labels[:MOST_LABELS], *(["…"] if len(labels) > MOST_LABELS else [])]
-        return Phrase("one of: {names}", names=", ".join(shown))
+        return Phrase("one of: {names}", names=enumerated(shown))
     return Phrase("a name") if field.kind == "node" else Phrase("a text")
 
 

@@ -16,7 +16,7 @@ from policygraph.rdf.sparql import TripleSource
 from policygraph.validation.shacl.reporting import Report, ValidationResult, make_report
 from policygraph.validation.shacl.results import Result, ShapesError, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 if TYPE_CHECKING:
     from policygraph.validation.shacl.sparql_engine import Compiled
@@ -118,6 +118,6 @@ def validate_triples(data: list[ox.Triple], shapes: list[ox.Triple], engine: str
 def _require_engine(name: str) -> str:
     if name not in ENGINES:
         raise UsageError(
-            Phrase("there is no engine {name}; the engines are {names}", name=name, names=", ".join(ENGINES))
+            Phrase("there is no engine {name}; the engines are {names}", name=name, names=enumerated(ENGINES))
         )
     return name

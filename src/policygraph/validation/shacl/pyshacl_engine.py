@@ -26,7 +26,7 @@ from policygraph.validation.shacl.rdflib_functions import Functions
 from policygraph.validation.shacl.reporting import ValidationResult
 from policygraph.validation.shacl.results import Result, ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph, compact, parameter_text, prefix_declarations
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 if TYPE_CHECKING:
     import rdflib
@@ -259,7 +259,7 @@ def _to_result(report: ShapesGraph, node: Term, shapes: ShapesGraph) -> Validati
         raise ShapesError(
             Phrase(
                 "pyshacl's report lacks something in {names}",
-                names=", ".join(map(compact, report.predicates(node))),
+                names=enumerated(map(compact, report.predicates(node))),
             )
         )
     details, constraint = tuple(report.sh_values(node, "detail")), only("sourceConstraint")
