@@ -71,7 +71,8 @@ The file's server is for the sources that the file names: a command with a sourc
 the profile. `diff`, `history` and `export --format records` are about files and have no `--store`, or say so.
 
 Who asks is told by the environment alone: `POLICYGRAPH_STORE_USER` and `POLICYGRAPH_STORE_PASSWORD`, or
-`POLICYGRAPH_STORE_TOKEN` for a bearer token. Neither is ever printed, and an address with a password in it is refused. A redirection is not followed, and proxies of the environment are not asked.
+`POLICYGRAPH_STORE_TOKEN` for a bearer token. Neither is ever printed, and an address with a password in it is refused. A redirection is not followed. The proxy of `HTTP_PROXY` or
+`HTTPS_PROXY` is asked, which may have a user and a password, unless `NO_PROXY` names the server or it is on this machine.
 Certificates of your own are trusted where `SSL_CERT_FILE` names their file.
 
 `build` makes the store on disk first, as ever, and loads the server where its build is another one: the whole graph in place of the old one, some megabytes

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+import re
+from html import unescape
 
 import pytest
 from hypothesis import given
@@ -17,15 +18,9 @@ def targets(text: str) -> list[str]:
     return [link.target for link in links(text)]
 
 
-class Anchors(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.hrefs: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self.hrefs += [value or "" for name, value in attrs if name == "href"]
+def anchors(html: str) -> list[str]:
+    """Return the addresses of links that a renderer has made, also behind a comment of the text that never ends."""
+    return [unescape(href) for href in re.findall('<a href="([^"]*)"', html)]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +55,7 @@ class Anchors(HTMLParser):
         ("[[a]](b", []),
         ("[see [[a]]](b.md)", ["a"]),
         ("[a](b.md)\r[c](d.md)", ["b.md", "d.md"]),
+        ("><!--===\n[a](b.md)", ["b.md"]),
     ],
 )  # fmt: skip
 def test_what_is_a_link(text: str, hrefs: list[str]) -> None:
@@ -78,7 +74,7 @@ def test_the_stock_parser_renders_the_same_links(text: str) -> None:
     if "[[" in text:
         return
     signs = any(sign in text for sign in ("](", "]:", "<http"))
-    expected = Anchors(MarkdownIt("commonmark").render(text)).hrefs if signs else []
+    expected = anchors(MarkdownIt("commonmark").render(text)) if signs else []
     assert targets(text) == expected
 
 
