@@ -62,11 +62,11 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
 
 
 def subject(graph: GraphStore, text: str) -> ox.NamedNode:
-    """Return the IRI of a subject of records by its id, its id with the kind (``facility/7``), a text that the
+    """Return the IRI of a subject of records by its id with the kind (``facility/7``), its id, a text that the
     profile's patterns read as its id, or its label.
 
-    An id of several kinds means the first. Raises UsageError that suggests the nearest ids, or names the IRIs that share
-    the id.
+    An id of several kinds means the first; what ``diff`` and ``history`` call a subject means it, whatever else has that
+    text as its id. Raises UsageError that suggests the nearest ids, or names the IRIs that share the id.
     """
     _refuse_no_text(text)
     profile = graph.profile
@@ -79,7 +79,7 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
         for kind in profile.kinds
         for identifier in profile.ids_in(kind, text)
     ]
-    for iri in (*by_id, by_name, *by_iri, *by_pattern):
+    for iri in (by_name, *by_id, *by_iri, *by_pattern):
         if iris.is_absolute(iri) and _is_subject(graph, iri):
             return ox.NamedNode(iri)
     classes = [(kind.subject_class, text) for kind in profile.subject_kinds]

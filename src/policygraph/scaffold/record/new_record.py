@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -94,7 +95,7 @@ def new_record(
         )
     _refuse_taken(record_id, tag, existing)
     if file.exists() or file.is_symlink():
-        raise UsageError(Phrase("{file} exists; it was left as it is", file=file))
+        raise UsageError(Phrase("{file} exists; it was left as it is", file=os.path.relpath(file)))
     values = {"id": name if id_rule.plain else record_id, "title": title, "language": tag}
     text = _text(own, profile, values, existing)
     _check(text, file, (record_id, own.name, tag), settings, profile)
@@ -105,9 +106,9 @@ def _refuse_taken(name: str, language: str, existing: Sequence[ExistingRecord]) 
     """Raise UsageError, with an id that is free, where a record in the language has the id."""
     for taken in existing:
         if taken.record.id == name and taken.record.language == language:
-            free = free_id(name, {e.record.id for e in existing})
+            file, free = os.path.relpath(taken.file), free_id(name, {e.record.id for e in existing})
             raise UsageError(
-                Phrase("{name} is the id of {file}. {free} is free.", name=name, file=taken.file, free=free)
+                Phrase("{name} is the id of {file}. {free} is free.", name=name, file=file, free=free)
             )
 
 
@@ -178,7 +179,7 @@ def _check(
             raise UsageError(
                 Phrase(
                     "{file} would be a record of the {attribute} {actual}, not {wanted}; name another with -o",
-                    file=file,
+                    file=os.path.relpath(file),
                     attribute=attribute,
                     actual=actual,
                     wanted=wanted,
