@@ -61,6 +61,16 @@ def parse_interval(text: str) -> Interval | None:
     return Interval(first.toordinal(), last.toordinal())
 
 
+def in_order(text: str) -> tuple[int, str]:
+    """Return what sorts dates by their first day, the less precise first, and behind them what is no date.
+
+    >>> sorted(["spring", "2024-02", "01-Dec-2017", "2024"], key=in_order)
+    ['2024', '2024-02', '01-Dec-2017', 'spring']
+    """
+    interval = parse_interval(text)
+    return (interval.lo if interval else NEVER), text
+
+
 def parse_date(text: str) -> Interval:
     """Return the interval of a year, a month or a day in ISO 8601, without a time.
 
