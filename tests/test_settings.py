@@ -197,7 +197,11 @@ def test_a_setting_that_does_not_fit_is_named(tmp_path: Path, text: str, said: s
     [
         (b"base = ", ":1:7: the TOML cannot be read: Invalid value. Mend it here."),
         (b"base = '1'\nbase = '2'", ":2:1: the key base stands twice. Keep one of the two."),
-        (b"base = '\xff'", " cannot be read: it is no text in UTF-8"),
+        (b"base = '\xff'", ":1:9: the byte 0xFF is not UTF-8. Save the file as UTF-8."),
+        (
+            b"\xef\xbb\xbflanguages = ['\xc3\xa9']\r\n# \xc3\xa9\xe9",
+            ":2:4: the byte 0xE9 is not UTF-8. Save the file as UTF-8.",
+        ),
     ],
 )
 def test_a_broken_file_is_named(tmp_path: Path, data: bytes, said: str) -> None:

@@ -38,12 +38,9 @@ def test_a_query_comes_from_a_name_a_file_text_or_standard_input(workdir: Path) 
 def test_a_query_by_standard_input_is_read_as_a_file_is() -> None:
     data = "\ufeffSELECT (1 AS ?n) {}\r\n".encode()
     assert run("query", "-", "-s", SEEDS, "--format", "csv", input=data).stdout == "n\n1\n"
-    result = run("query", "-", "-s", SEEDS, input=b"SELECT * { ?s ?p '\xff' }")
+    result = run("query", "-", "-s", SEEDS, input=b"SELECT *\n{ ?s ?p '\xff' }")
     assert result.exit_code == 2
-    assert (
-        "error: the query standard input cannot be read: 'utf-8' codec can't decode byte 0xff"
-        in result.stderr
-    )
+    assert "error: standard input:2:10: the byte 0xFF is not UTF-8. Save the file as UTF-8." in result.stderr
 
 
 def test_the_overview_of_an_export_is_that_of_its_records(workdir: Path) -> None:

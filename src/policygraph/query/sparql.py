@@ -28,6 +28,7 @@ from policygraph.rdf.datatypes import DECIMAL, DOUBLE, FLOAT, native
 from policygraph.rdf.sparql import query as run_query
 from policygraph.rdf.sparql_text import to_problem
 from policygraph.records.bounded_tables import html_table, text_table
+from policygraph.records.declared import not_utf_8
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, phrase_of
 
@@ -155,7 +156,9 @@ def read_query_from(name: str, content: Callable[[], bytes], profile: Profile) -
     """Read a query from what gives its content. Raises UsageError where it cannot be read, and for a mistake in its head."""
     try:
         text = regular_files.text_of(content())
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(not_utf_8(error, name)) from None
+    except OSError as error:
         problem = phrase_of(error)
         raise UsageError(
             Phrase("the query {path} cannot be read: {problem}", path=name, problem=problem)
