@@ -39,6 +39,15 @@ def test_new_writes_over_nothing(seeds: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (seeds / "en" / "us-45q-2008.md").read_bytes() == before
 
 
+def test_new_says_where_no_command_reads_the_file(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(seeds)
+    result = run("new", "x", "-s", "en", "-o", "drafts/x.md")
+    assert (result.exit_code, result.stdout) == (0, "drafts/x.md\n")
+    assert result.stderr == "note: x.md is in none of the sources, so no command reads it\n"
+    assert run("new", "x", "-s", "en", "-o", "drafts/y.md", "-q").stderr == ""
+    assert run("new", "x", "-s", "en").stderr == ""
+
+
 def test_several_sources_give_a_new_record_the_language_and_kind_that_a_build_gives_it(
     seeds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

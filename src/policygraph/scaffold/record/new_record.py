@@ -155,7 +155,7 @@ def _check(
 ) -> None:
     """Raise UsageError where the file would not be read as a record of the expected id, kind and language."""
     place = _place(file, settings)
-    path = place if _is_below(file, settings) else "/".join(file.absolute().parts[1:])
+    path = place if is_below(file, settings) else "/".join(file.absolute().parts[1:])
     try:
         front = frontmatter.parse(text)
         kind = profile.kind_of(path, front.metadata if front else {})
@@ -185,7 +185,8 @@ def _check(
                     wanted=wanted,
                 )
             )
-    if not profile.takes(path):
+    is_hidden = any(part.startswith(".") for part in Path(_below(file, settings)).parts)
+    if is_hidden or not file.name.lower().endswith(profile.suffixes) or not profile.takes(path):
         raise UsageError(
             Phrase(
                 "the profile {profile} takes no file {file}; name another with -o",
@@ -203,10 +204,11 @@ def _place(file: Path, settings: Settings) -> str:
 
 def _below(file: Path, settings: Settings) -> str:
     """Return the path below the common folder of the sources, whose folders may name the language; else the file name."""
-    if _is_below(file, settings):
+    if is_below(file, settings):
         return file.absolute().relative_to(common_folder(settings.sources)).as_posix()
     return file.name
 
 
-def _is_below(file: Path, settings: Settings) -> bool:
+def is_below(file: Path, settings: Settings) -> bool:
+    """Return whether a file is in one of the sources, where alone records are read."""
     return any(file.absolute().is_relative_to(source.resolve()) for source in settings.sources)
