@@ -144,6 +144,10 @@ def test_rows_in_xml_are_read_back_or_refused(workdir: Path) -> None:
         ("?x pg:supersedes policy:alberta-segr", "there is no policy, facility or country policy/alberta-segr. Did you mean"),
         ("policy:Alberta-Tier ?p ?x", "there is no IRI https://w3id.org/policygraph/policy/Alberta-Tier. Did you mean"),
         ("?y pg:supersedes policy:alberta-sger", "nothing gives ?x a value: it stands nowhere else"),
+        ("?x a pg:Policy FILTER(pgf:standing(?x) = 'ended')", "pgf:standing has 1 arguments, not 2, and so gives no value"),
+        ("?x a pg:Policy FILTER(pgf:reason() != '')", "pgf:reason has 0 arguments, not 2 or 3, and so gives no value"),
+        ("?p a pg:Policy BIND(pgf:presumed(?p, 'today') AS ?x)", "today is no date, so pgf:presumed gives no value"),
+        ("?p a pg:Policy BIND(IF(pgf:inPart(?p, STR(NOW())), pgf:reason(?p, '2015', 'zh'), 1) AS ?x)", ""),
         ("?x pg:status status:in-force ; pg:jurisdiction jurisdiction:CA ; pg:supersedes policy:alberta-ccir", ""),
     ],
 )  # fmt: skip
@@ -151,6 +155,13 @@ def test_names_and_variables_that_find_nothing_are_told(pattern: str, said: str)
     result = run("query", "--text", f"SELECT ?x {{ {pattern} }}", "-s", SEEDS)
     assert result.exit_code == 0
     assert result.stderr.startswith(f"note: {said}") if said else not result.stderr
+
+
+def test_a_function_that_is_not_there_is_told_with_the_nearest() -> None:
+    result = run("query", "--text", "SELECT (pgf:standin(1, 2) AS ?x) {}", "-s", SEEDS)
+    namespace = "https://w3id.org/policygraph/function/"
+    said = f"cannot be run: there is no function {namespace}standin. Did you mean {namespace}standing"
+    assert (result.exit_code, said in result.stderr) == (2, True)
 
 
 def test_terms_that_neither_vocabulary_nor_graph_has_are_told(workdir: Path) -> None:

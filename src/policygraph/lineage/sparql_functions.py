@@ -31,6 +31,15 @@ if TYPE_CHECKING:
 
 _BOOLEAN, _INTEGER = ox.NamedNode(f"{XSD}boolean"), ox.NamedNode(f"{XSD}integer")
 _SEPARATOR = "\x1f"
+# Function -> how many arguments it may have, and the number of the one that is a date, None where none is.
+ARGUMENTS: dict[str, tuple[tuple[int, ...], int | None]] = {
+    **dict.fromkeys((STANDING_OF, PRESUMED_OF, IN_PART_OF), ((2,), 1)),
+    REASON_OF: ((2, 3), 1),
+    CURRENT_OF: ((3,), 2),
+    LASTING: ((1,), None),
+    DISTANCE: ((2,), None),
+    LISTED: ((1,), None),
+}
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError, meant, similar
-from policygraph.lineage.sparql_functions import functions
+from policygraph.lineage.sparql_functions import ARGUMENTS, functions
 from policygraph.profile.model import Profile
 from policygraph.query.parameters import subject
 from policygraph.rdf import iris
 from policygraph.rdf.core import DESCRIBES
+from policygraph.rdf.date_intervals import parse_interval
 from policygraph.rdf.namespaces import RDF_TYPE, SKOS
 from policygraph.rdf.ntriples import parse_ntriples
-from policygraph.rdf.sparql_text import terms, unbound
+from policygraph.rdf.sparql_text import calls, terms, unbound
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.store.graph_store import GraphStore, load_vocabulary
 from policygraph.words.phrases import Phrase, chained, phrase_of
@@ -70,8 +71,8 @@ def _is_used(graph: GraphStore, iri: str) -> bool:
 
 
 def doubts(text: str, graph: GraphStore) -> list[str]:
-    """Return, in sentences, why a query may find less than is meant: a variable that nothing gives a value, and names that
-    neither the vocabulary nor the graph has, with the nearest.
+    """Return, in sentences, why a query may find less than is meant: a variable that nothing gives a value, a function of
+    the program that is not called as it can be, and names that neither the vocabulary nor the graph has, with the nearest.
     """
     from policygraph.profile.definitions import Definitions  # only now, as most queries are the program's own
 
@@ -79,6 +80,7 @@ def doubts(text: str, graph: GraphStore) -> list[str]:
     found = list[str]()
     if variable := unbound(text):
         found.append(Phrase("nothing gives {variable} a value: it stands nowhere else", variable=variable[0]))
+    found += _wrong_calls(text, graph)
     for iri in dict.fromkeys(iri for iri, _ in terms(text, graph.prefixes())):
         problem = (
             definitions.undefined(iri) or _no_concept(iri, definitions, graph) or _no_subject(iri, graph)
@@ -86,6 +88,24 @@ def doubts(text: str, graph: GraphStore) -> list[str]:
         if problem and not _occurs(graph, iri):
             found.append(problem)
     return found
+
+
+def _wrong_calls(text: str, graph: GraphStore) -> Iterator[str]:
+    """Yield a sentence on each call of a function of the program that gives nothing, whatever the graph has."""
+    for name, iri, given in calls(text, graph.prefixes(), ARGUMENTS):
+        numbers, date = ARGUMENTS[iri]
+        if len(given) not in numbers:
+            takes = chained("{first} or {second}", map(str, numbers))
+            yield Phrase(
+                "{name} has {given} arguments, not {takes}, and so gives no value",
+                name=name.text,
+                given=len(given),
+                takes=takes,
+            )
+        elif date is not None and given[date][0].kind == "text":
+            day = given[date][0].text.strip("\"'")
+            if not parse_interval(day):
+                yield Phrase("{day} is no date, so {name} gives no value", day=day, name=name.text)
 
 
 def _no_concept(iri: str, definitions: Definitions, graph: GraphStore) -> str:

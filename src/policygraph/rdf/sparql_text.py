@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -45,6 +45,12 @@ def to_problem(error: str, text: str = "", prefixes: Mapping[str, str] | None = 
     return Problem(Phrase("this is not what SPARQL allows here"), line, column)
 
 
+def missing_function(error: str) -> str:
+    """Return the IRI of the function that the engine says, in a message, it has not; "" where it says something else."""
+    missing = _NO_FUNCTION.search(error)
+    return missing[1] if missing else ""
+
+
 def _undeclared(text: str, prefixes: Mapping[str, str]) -> Iterator[Token]:
     """Yield the names in a query whose prefix is none of those that are declared by then."""
     known = {"_", *prefixes}
@@ -73,8 +79,8 @@ def _parse(
     except QueryError as error:
         return Problem(error.message, error.line, error.column)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        if missing := _NO_FUNCTION.search(str(error)):
-            return Problem(Phrase("there is no function {name}", name=missing[1]))
+        if missing := missing_function(str(error)):
+            return Problem(Phrase("there is no function {name}", name=missing))
         if "SELECT projection" in str(error):
             return Problem(
                 Phrase("no value can be given to {parameter}: SELECT lacks ?{parameter}", parameter=parameter)
@@ -102,6 +108,42 @@ def terms(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     >>> list(terms("PREFIX x: <x:y#>\nSELECT * { ?s a x:a, <x:b> }", {}))
     [('x:y#a', 2), ('x:b', 2)]
     """
+    return ((iri, place_of(text, token.start)[0]) for token, iri in _named(text, prefixes))
+
+
+def calls(
+    text: str, prefixes: Mapping[str, str], functions: Collection[str]
+) -> Iterator[tuple[Token, str, list[list[Token]]]]:
+    """Yield the calls of some functions, given by IRI, in a query that parses: the name as it is written, the IRI, and the
+    tokens of each argument.
+
+    >>> [(name.text, len(given)) for name, _, given in calls("ASK { FILTER(<x:f>(?a, <x:g>(1, 2))) }", {}, {"x:f", "x:g"})]
+    [('<x:f>', 2), ('<x:g>', 2)]
+    """
+    found = list(tokens(text))
+    numbers = {token.start: number for number, token in enumerate(found)}
+    for name, iri in _named(text, prefixes):
+        behind = found[numbers[name.start] + 1 :]
+        if iri in functions and behind[:1] and behind[0].text == "(":
+            yield name, iri, _arguments(behind)
+
+
+def _arguments(found: Sequence[Token]) -> list[list[Token]]:
+    """Return the tokens of each argument of a call, of which some tokens begin with its opening bracket."""
+    arguments, depth = [list[Token]()], 1
+    for token in found[1:]:
+        depth += (token.text in ("(", "{")) - (token.text in (")", "}"))
+        if not depth:
+            break
+        if token.text == "," and depth == 1:
+            arguments.append([])
+        else:
+            arguments[-1].append(token)
+    return arguments if any(arguments) else []
+
+
+def _named(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[Token, str]]:
+    """Yield the tokens of a query that parses which name an IRI but that of a namespace, with that IRI."""
     known = dict(prefixes)
     declared: str | None = None  # the prefix whose namespace follows
     is_declaration = False
@@ -116,7 +158,7 @@ def terms(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, int]]:
                 token.text[1:-1] if token.kind == "iri" else known[prefix] + local if prefix in known else ""
             )
             if iri and iri[-1] not in "#/":
-                yield iri, place_of(text, token.start)[0]
+                yield token, iri
         is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"
 
 
