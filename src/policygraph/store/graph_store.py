@@ -15,8 +15,9 @@ from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.read import REFUSALS, problem, read_quads
 from policygraph.rdf.sparql import TripleSource
 from policygraph.records.declared import displayed
+from policygraph.store.faults import reason
 from policygraph.store.generations import Generation
-from policygraph.words.phrases import Phrase, phrase_of
+from policygraph.words.phrases import Phrase
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,9 @@ def open_store(generation: Generation) -> ox.Store:
         return ox.Store.read_only(str(generation.oxigraph))
     except (OSError, RuntimeError) as error:
         message = Phrase(
-            "the store in {folder} cannot be opened: {problem}. Remove it and build again",
+            "the store in {folder} cannot be opened: {problem}",
             folder=generation.folder,
-            problem=phrase_of(error),
+            problem=reason(error, Phrase("Remove it and build again")),
         )
         raise StoreError(message) from None
 
