@@ -60,3 +60,5 @@ def test_what_one_command_calls_a_subject_every_other_finds_whatever_else_has_th
         assert [each["text"] for each in shown["titles"]] == [title]
         history = json.loads(run("history", name, "-s", "r", "--format", "json").stdout)
         assert title in [change["new"] for change in history["commits"][0]["changes"]]
+    asked = run("query", "versions", "-b", "policy=policy/facility/7", "-s", "r", "--format", "csv")
+    assert ",facility/7,Rule," in asked.stdout

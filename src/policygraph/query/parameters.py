@@ -114,9 +114,13 @@ def identifiers(graph: GraphStore) -> list[str]:
 
 
 def _ids(profile: Profile, class_: str, text: str) -> list[str]:
-    """Return a text, and the ids that it means by the patterns of kinds whose records describe a class."""
+    """Return the ids that a text means of what records of a class describe: what stands behind the name of a kind, the text,
+    and what the patterns of those kinds read.
+    """
     kinds = [kind for kind in profile.kinds if kind.subject_class == class_]
-    return [text, *(identifier for kind in kinds for identifier in profile.ids_in(kind, text))]
+    kind_name, identifier = profile.kind_and_id(text)
+    by_name = [identifier for kind in kinds if kind.name == kind_name]
+    return [*by_name, text, *(each for kind in kinds for each in profile.ids_in(kind, text))]
 
 
 def _sharing(profile: Profile, class_: str, ids: list[str], labels: list[str]) -> list[str]:

@@ -80,7 +80,8 @@ def parse_date(text: str) -> Interval:
     if interval is None:
         raise UsageError(
             Phrase(
-                "{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)", text=text
+                "{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)",
+                text=text or Phrase("an empty text"),
             )
         )
     return interval
