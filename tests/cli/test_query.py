@@ -144,7 +144,7 @@ def test_rows_in_xml_are_read_back_or_refused(workdir: Path) -> None:
         ("?x pg:supersedes policy:alberta-segr", "there is no policy, facility or country policy/alberta-segr. Did you mean"),
         ("policy:Alberta-Tier ?p ?x", "there is no IRI https://w3id.org/policygraph/policy/Alberta-Tier. Did you mean"),
         ("?y pg:supersedes policy:alberta-sger", "nothing gives ?x a value: it stands nowhere else"),
-        ("?x a pg:Policy FILTER(pgf:standing(?x) = 'ended')", "pgf:standing has 1 arguments, not 2, and so gives no value"),
+        ("?x a pg:Policy FILTER(pgf:standing(?x) = 'ended')", "pgf:standing has 1 argument, not 2, and so gives no value"),
         ("?x a pg:Policy FILTER(pgf:reason() != '')", "pgf:reason has 0 arguments, not 2 or 3, and so gives no value"),
         ("?p a pg:Policy BIND(pgf:presumed(?p, 'today') AS ?x)", "today is no date, so pgf:presumed gives no value"),
         ("?p a pg:Policy BIND(IF(pgf:inPart(?p, STR(NOW())), pgf:reason(?p, '2015', 'zh'), 1) AS ?x)", ""),

@@ -19,7 +19,7 @@ from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.sparql_text import calls, terms, unbound
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.store.graph_store import GraphStore, load_vocabulary
-from policygraph.words.phrases import Phrase, chained, phrase_of
+from policygraph.words.phrases import Phrase, chained, counted, phrase_of
 
 if TYPE_CHECKING:
     from policygraph.profile.definitions import Definitions
@@ -97,9 +97,9 @@ def _wrong_calls(text: str, graph: GraphStore) -> Iterator[str]:
         if len(given) not in numbers:
             takes = chained("{first} or {second}", map(str, numbers))
             yield Phrase(
-                "{name} has {given} arguments, not {takes}, and so gives no value",
+                "{name} has {arguments}, not {takes}, and so gives no value",
                 name=name.text,
-                given=len(given),
+                arguments=counted(len(given), "argument", "arguments"),
                 takes=takes,
             )
         elif date is not None and given[date][0].kind == "text":
