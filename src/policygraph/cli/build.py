@@ -82,6 +82,7 @@ def command(
         cluster = Cluster(scheduler, parts or str(settings.state / "parts"))
     elif parts:
         raise UsageError(Phrase("--parts goes with --scheduler: processes of this machine need none"))
+    pipeline.require_records(settings, "build")
     built = pipeline.build(settings, progress_of(ctx), notify, jobs, cluster)
     problems = [problem.in_language(language) for problem in built.problems()]
     if format == "json":

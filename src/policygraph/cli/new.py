@@ -35,10 +35,12 @@ def command(
     Its front matter has the profile's keys, in the syntax that the other records use.
     """
     from policygraph.mapping.sources import profile_of
+    from policygraph.pipeline import require_records
     from policygraph.scaffold.record.new_record import is_below, new_record
     from policygraph.store.whole_files import write_whole
 
     settings = settings_of(ctx, sources)
+    require_records(settings, "new")
     record = new_record(id, settings, profile_of(settings), kind, language, title, output)
     record.file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(record.file, record.text.encode())

@@ -40,11 +40,13 @@ def check(
     from policygraph.errors import UsageError
     from policygraph.mapping.kept_coverage import covered_by
     from policygraph.mapping.sources import profile_of
+    from policygraph.pipeline import require_records
     from policygraph.report import console, coverage
 
     settings = settings_of(ctx, sources)
     if not settings.sources:
         raise UsageError(Phrase("no source: name a folder of records, or set sources in policygraph.toml"))
+    require_records(settings, "profile check")
     covered = covered_by(settings, profile_of(settings))
     if format == "json":
         write(console.to_json(coverage.coverage_object(covered)), output)

@@ -40,6 +40,7 @@ __all__ = [
     "last_generation",
     "observed_on",
     "open_source",
+    "require_records",
     "store_key",
 ]
 
@@ -137,6 +138,14 @@ def is_rdf(settings: Settings) -> bool:
         with settings.placing("sources"):
             raise UsageError(Phrase("{name} is RDF, a source on its own; give it alone", name=files[0].name))
     return bool(files)
+
+
+def require_records(settings: Settings, purpose: str) -> None:
+    """Raise UsageError, which names the purpose, where the only source is an RDF file."""
+    if is_rdf(settings):
+        raise UsageError(
+            Phrase("{purpose} needs records; this source is an RDF file without them", purpose=purpose)
+        )
 
 
 def build(
