@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import FrozenInstanceError
 from datetime import date
@@ -111,6 +112,20 @@ def test_a_folder_of_that_name_is_no_file(tmp_path: Path) -> None:
     configure(tmp_path, 'base = "https://example.org/"')
     (tmp_path / "a" / "policygraph.toml").mkdir(parents=True)
     assert find_settings(tmp_path / "a").root == tmp_path
+
+
+def test_a_link_to_no_file_and_a_pipe_are_not_passed_over(tmp_path: Path) -> None:
+    configure(tmp_path, "profile = 'pep'")
+    below = tmp_path / "below"
+    below.mkdir()
+    file = below / "policygraph.toml"
+    file.symlink_to("nowhere.toml")
+    with pytest.raises(UsageError, match=r"below/policygraph\.toml cannot be read: No such file"):
+        find_settings(below)
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(UsageError, match=r"below/policygraph\.toml cannot be read: It is a pipe"):
+        find_settings(below)
 
 
 def test_arguments_go_before_the_file(tmp_path: Path) -> None:
