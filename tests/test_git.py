@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,16 @@ def test_the_day_of_a_commit_is_that_of_the_committer_in_utc(repo: Repo) -> None
     arguments = ["commit", "-q", "--allow-empty", "-m", "third"]
     subprocess.run([*command, *arguments], env={**os.environ, **environment}, check=True)
     assert repository.day() == "2026-02-28"
+
+
+def test_a_commit_of_this_evening_is_of_today_where_the_day_in_utc_is_tomorrow(repo: Repo) -> None:
+    repo.write("a.md", {"id": "a"})
+    repo.commit("first")  # at noon of 2 January in UTC
+    repository, far_west = Repository(repo.folder), timezone(timedelta(hours=-13))
+    assert repository.day(now=datetime(2026, 1, 1, 23, 30, tzinfo=far_west)) == "2026-01-01"
+    assert repository.day(now=datetime(2026, 1, 2, 0, 30, tzinfo=far_west)) == "2026-01-02"
+    not_come = datetime(2026, 1, 1, 22, 30, tzinfo=far_west)  # a clock that is wrong, here or there
+    assert repository.day(now=not_come) == "2026-01-02"
 
 
 @pytest.mark.parametrize(("date", "day"), [("253402300800 +0000", "10000-01-01"), ("soon", "")])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import FrozenInstanceError
 from datetime import date
@@ -128,6 +129,20 @@ def test_a_folder_of_that_name_is_no_file(tmp_path: Path) -> None:
     assert find_settings(tmp_path / "a").root == tmp_path
 
 
+def test_a_link_to_no_file_and_a_pipe_are_not_passed_over(tmp_path: Path) -> None:
+    configure(tmp_path, "profile = 'pep'")
+    below = tmp_path / "below"
+    below.mkdir()
+    file = below / "policygraph.toml"
+    file.symlink_to("nowhere.toml")
+    with pytest.raises(UsageError, match=r"below/policygraph\.toml cannot be read: No such file"):
+        find_settings(below)
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(UsageError, match=r"below/policygraph\.toml cannot be read: It is a pipe"):
+        find_settings(below)
+
+
 def test_arguments_go_before_the_file(tmp_path: Path) -> None:
     configure(tmp_path, 'sources = ["policies"]\nprofile = "project"\nbase = "https://example.org/file/"')
     below = tmp_path / "a"
@@ -212,7 +227,11 @@ def test_a_setting_that_does_not_fit_is_named(tmp_path: Path, text: str, said: s
     [
         (b"base = ", ":1:7: the TOML cannot be read: Invalid value. Mend it here."),
         (b"base = '1'\nbase = '2'", ":2:1: the key base stands twice. Keep one of the two."),
-        (b"base = '\xff'", " cannot be read: it is no text in UTF-8"),
+        (b"base = '\xff'", ":1:9: the byte 0xFF is not UTF-8. Save the file as UTF-8."),
+        (
+            b"\xef\xbb\xbflanguages = ['\xc3\xa9']\r\n# \xc3\xa9\xe9",
+            ":2:4: the byte 0xE9 is not UTF-8. Save the file as UTF-8.",
+        ),
     ],
 )
 def test_a_broken_file_is_named(tmp_path: Path, data: bytes, said: str) -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 import pyoxigraph as ox
 
 from policygraph import pipeline
-from policygraph.errors import QueryError, StoreError, UsageError
+from policygraph.errors import QueryError, StoreError, UsageError, refuse_unspoken
 from policygraph.export import endings
 from policygraph.export import formats as exporting
 from policygraph.export.property_graph import to_networkx, with_standings
@@ -45,7 +45,7 @@ from policygraph.settings import Settings, find_settings, profile_in
 from policygraph.store.faults import in_one_error
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import write_whole
-from policygraph.words.phrases import ENGLISH, Phrase, counted
+from policygraph.words.phrases import ENGLISH, Phrase, counted, languages
 
 if TYPE_CHECKING:
     import networkx
@@ -375,10 +375,11 @@ class Graph:
         nothing; else the statistics.
 
         ``language`` is that of the words, English unless given, on the page that of the browser. Raises UsageError for an
-        unknown format or ending, and as ``statistics`` does, and StoreError where the file cannot be written.
+        unknown format or ending, for a language that no words are in, and as ``statistics`` does, and StoreError where the file cannot be written.
         """
         from policygraph.report.statistics import FORMATS
 
+        refuse_unspoken(language or ENGLISH, languages())
         format_ = endings.format_of(path, format, REPORTS, None)
         if format_ == "html":
             result: str | bytes = self._page(_day(as_of), _pairs(where), today, language)
@@ -410,11 +411,12 @@ class Graph:
         """Draw the statistics for which there are data into a folder, a file each, with texts in a language, and return
         the files.
 
-        Raises UsageError as ``statistics`` does, and where matplotlib, an extra, is not installed, and StoreError where the
-        folder cannot be written.
+        Raises UsageError as ``statistics`` does, for a language that no words are in, and where matplotlib, an extra, is not
+        installed, and StoreError where the folder cannot be written.
         """
         from policygraph.report.plots import draw
 
+        refuse_unspoken(language, languages())
         with in_one_error():
             return draw(self.statistics(as_of, where, today), Path(folder), format, language)
 
@@ -553,7 +555,7 @@ def build(
     <Graph of en, zh by the profile policy: 17 records, 14 policies, 620 triples>
     """
     for source in sources:
-        if not isinstance(source, str | Path):
+        if not isinstance(source, str | Path) or not f"{source}" or "\0" in f"{source}":
             raise UsageError(
                 Phrase("{source!r} is no path of a source; give each as an argument", source=source)
             )

@@ -126,15 +126,23 @@ class Repository:
         """Return whether the repository is a shallow clone."""
         return self._line("rev-parse", "--is-shallow-repository") == "true"
 
-    def day(self, commit: str = "HEAD") -> str:
-        """Return the committer's day of a commit, in UTC and ISO 8601. Raises UsageError without such a commit or day."""
-        seconds = self._line("log", "-1", "--format=%ct", commit, "--")
+    def day(self, commit: str = "HEAD", now: datetime | None = None) -> str:
+        """Return the committer's day of a commit, in UTC and ISO 8601; where that has not begun here yet, today.
+
+        ``now`` is the present in the time zone of this machine. Raises UsageError without such a commit or day.
+        """
+        seconds, now = (
+            self._line("log", "-1", "--format=%ct", commit, "--"),
+            now or datetime.now().astimezone(),
+        )
         try:
-            return datetime.fromtimestamp(int(seconds), tz=UTC).date().isoformat()
+            committed = datetime.fromtimestamp(int(seconds), tz=UTC)
         except (ValueError, OverflowError, OSError):
             raise UsageError(
                 Phrase("the date of the commit {commit} cannot be read", commit=self.commit(commit))
             ) from None
+        day = committed.date()
+        return (min(day, now.date()) if committed <= now else day).isoformat()
 
     def tracks(self, path: Path) -> bool:
         """Return whether HEAD has files at or below a path."""

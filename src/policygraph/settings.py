@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -123,14 +124,14 @@ def find_settings(
     observed: str | None = None,
     store: str | None = None,
 ) -> Settings:
-    """Return the settings of the nearest file in or above a folder; the arguments take precedence.
+    """Return the settings of the nearest file in or above a folder, a link to none among them; the arguments take precedence.
 
     Raises UsageError for a file that cannot be read, an unknown key, a base that is not an absolute IRI
     ending in a slash, an observation that is neither a date nor REVISION, and an address that is none of a server.
     """
     folder = folder.resolve()
     candidates = (parent / FILE_NAME for parent in (folder, *folder.parents))
-    file = next(filter(Path.is_file, candidates), None)
+    file = next((each for each in candidates if os.path.lexists(each) and not each.is_dir()), None)
     table = read_declared(file, "toml", UsageError).table(_KEYS) if file else None
     root = file.parent if file else folder
     arguments = {"sources": sources, "profile": profile, "base": base, "observed": observed, "store": store}

@@ -26,6 +26,25 @@ def test_other_commands_warn_of_records_that_are_left_out(workdir: Path) -> None
     assert run("query", "--text", "ASK {}", "-s", "r", "-q").stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("command", "purpose"),
+    [
+        (("build", "x.ttl"), "build"),
+        (("history", "a", "-s", "x.ttl"), "history"),
+        (("new", "a", "-s", "x.ttl"), "new"),
+        (("profile", "check", "x.ttl"), "profile check"),
+    ],
+)
+def test_what_is_of_records_alone_refuses_an_rdf_file(
+    command: tuple[str, ...], purpose: str, workdir: Path
+) -> None:
+    (workdir / "x.ttl").write_text("<x:a> a <https://w3id.org/policygraph/ns#Policy> .", "utf-8")
+    result = run(*command)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"error: {purpose} needs records; this source is an RDF file without them\n"
+    assert sorted(each.name for each in workdir.iterdir()) == ["x.ttl"]
+
+
 def test_every_reading_command_says_in_a_line_what_a_build_warns_of_or_names_it(workdir: Path) -> None:
     repo = Repo(workdir)
     write(repo.folder, "r/en/good.md", {"id": "good", "title": "Good", "titel": "x", "status": "Banana"})
@@ -131,7 +150,7 @@ def test_nothing_is_built_of_rdf(workdir: Path) -> None:
     result = run("build", "x.ttl")
     assert (result.exit_code, result.stderr) == (
         2,
-        "error: x.ttl is RDF, of which nothing is built; ask it as it is\n",
+        "error: build needs records; this source is an RDF file without them\n",
     )
 
 

@@ -44,3 +44,21 @@ def test_a_number_is_what_the_format_of_a_file_name_makes_of_it(workdir: Path) -
 def test_what_no_pattern_reads_is_no_id(peps: Path) -> None:
     for text in ("9", "eight", "8 and 12", ""):
         assert run("show", text).exit_code == 2
+
+
+def test_what_one_command_calls_a_subject_every_other_finds_whatever_else_has_that_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = Repo(tmp_path)
+    write(repo.folder, "r/facilities/7.md", {"id": "7", "name": "Plant"})
+    write(repo.folder, "r/policies/a.md", {"id": "a", "title": "Act", "relatedFacilities": ["facility/7"]})
+    write(repo.folder, "r/policies/b.md", {"id": "facility/7", "title": "Rule"})
+    repo.commit("Start")
+    monkeypatch.chdir(repo.folder)
+    for name, title in (("facility/7", "Plant"), ("policy/facility/7", "Rule")):
+        shown = json.loads(run("show", name, "-s", "r", "--format", "json").stdout)
+        assert [each["text"] for each in shown["titles"]] == [title]
+        history = json.loads(run("history", name, "-s", "r", "--format", "json").stdout)
+        assert title in [change["new"] for change in history["commits"][0]["changes"]]
+    asked = run("query", "versions", "-b", "policy=policy/facility/7", "-s", "r", "--format", "csv")
+    assert ",facility/7,Rule," in asked.stdout

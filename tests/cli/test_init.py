@@ -52,6 +52,18 @@ def test_a_drafted_profile_covers_the_records_that_it_was_drafted_from(workdir: 
     assert run("profile", "check", "old", "--profile", "mine").exit_code == 0
 
 
+def test_what_to_do_next_can_be_typed_as_it_stands(workdir: Path) -> None:
+    assert (
+        run("init", "a b")
+        .stdout.splitlines()[-1]
+        .endswith("then cd 'a b'; policygraph build; policygraph validate")
+    )
+    result = run("init", "--from", "a b/records", "-o", "c d")
+    assert result.stdout.splitlines()[-1].endswith(
+        "then policygraph profile check 'a b/records' --profile 'c d'"
+    )
+
+
 def test_an_output_is_refused_where_no_profile_is_drafted(workdir: Path) -> None:
     result = run("init", "new", "-o", "x")
     assert (result.exit_code, result.stdout) == (WRONG, "")

@@ -38,12 +38,9 @@ def test_a_query_comes_from_a_name_a_file_text_or_standard_input(workdir: Path) 
 def test_a_query_by_standard_input_is_read_as_a_file_is() -> None:
     data = "\ufeffSELECT (1 AS ?n) {}\r\n".encode()
     assert run("query", "-", "-s", SEEDS, "--format", "csv", input=data).stdout == "n\n1\n"
-    result = run("query", "-", "-s", SEEDS, input=b"SELECT * { ?s ?p '\xff' }")
+    result = run("query", "-", "-s", SEEDS, input=b"SELECT *\n{ ?s ?p '\xff' }")
     assert result.exit_code == 2
-    assert (
-        "error: the query standard input cannot be read: 'utf-8' codec can't decode byte 0xff"
-        in result.stderr
-    )
+    assert "error: standard input:2:10: the byte 0xFF is not UTF-8. Save the file as UTF-8." in result.stderr
 
 
 def test_the_overview_of_an_export_is_that_of_its_records(workdir: Path) -> None:
@@ -149,6 +146,10 @@ def test_rows_in_xml_are_read_back_or_refused(workdir: Path) -> None:
         ("?y pg:supersedes policy:alberta-sger", "nothing gives ?x a value: it stands nowhere else"),
         ('?x a pg:Policy FILTER(pgf:standing(?x, "2024-13") = "ended")', "line 1, column 52: 2024-13 is no date; write a day"),
         ("?x a pg:Policy FILTER(pgf:lasting())", "line 1, column 35: this function takes other arguments; write pgf:lasting(?policy)"),
+         ("?x a pg:Policy FILTER(pgf:standing(?x) = 'ended')", "line 1, column 35: this function takes other arguments; write pgf:standing(?policy, "),
+         ("?x a pg:Policy FILTER(pgf:reason() != '')", "line 1, column 35: this function takes other arguments; write pgf:reason(?policy, "),
+         ("?p a pg:Policy BIND(pgf:presumed(?p, 'today') AS ?x)", "line 1, column 50: today is no date; write a day"),
+         ("?p a pg:Policy BIND(IF(pgf:inPart(?p, STR(NOW())), pgf:reason(?p, '2015', 'zh'), 1) AS ?x)", ""),
         ("?x pg:status status:in-force ; pg:jurisdiction jurisdiction:CA ; pg:supersedes policy:alberta-ccir", ""),
     ],
 )  # fmt: skip
@@ -163,6 +164,13 @@ def test_a_date_that_is_bound_and_is_none_is_told() -> None:
     asked = ("query", "--text", text, "-s", SEEDS, "-b")
     assert "2024-13 is no date; write a day" in run(*asked, "day=2024-13").stderr
     assert run(*asked, "day=2024-12").stderr == ""
+
+
+def test_a_function_that_is_not_there_is_told_with_the_nearest() -> None:
+    result = run("query", "--text", "SELECT (pgf:standin(1, 2) AS ?x) {}", "-s", SEEDS)
+    namespace = "https://w3id.org/policygraph/function/"
+    said = f"cannot be run: there is no function {namespace}standin. Did you mean {namespace}standing"
+    assert (result.exit_code, said in result.stderr) == (2, True)
 
 
 def test_terms_that_neither_vocabulary_nor_graph_has_are_told(workdir: Path) -> None:

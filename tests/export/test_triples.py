@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,6 +12,8 @@ from policygraph.errors import UsageError
 from policygraph.export import formats
 from policygraph.export.triples import LAYERS, columns, in_order, iris_in, iris_of, lines, triples
 from policygraph.pipeline import build, open_source
+from policygraph.rdf.formats import RDF_FORMATS
+from policygraph.rdf.namespaces import RDF
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from tests.export.helpers import in_store, less_dataset
@@ -50,6 +53,39 @@ def test_an_rdf_file_is_exported_as_it_is(graph: GraphStore, tmp_path: Path) -> 
     assert triples(again, ["vocabulary"]) == triples(graph, ["vocabulary"])
     with pytest.raises(UsageError, match=r"there is no format docx; the formats are turtle.*graphml.*csv"):
         formats.to_bytes(again, "docx")
+
+
+def test_a_file_with_graphs_is_exported_with_them(graph: GraphStore, tmp_path: Path) -> None:
+    for format in ("nquads", "trig"):
+        file = tmp_path / f"x.{format}"
+        file.write_bytes(formats.to_bytes(graph, format))
+        again = open_source(Settings(root=tmp_path, sources=(file,)))
+        assert formats.to_bytes(again, format) == file.read_bytes()
+        assert not quads_in_graphs(
+            formats.to_bytes(again, format, formats.ExportOptions(("derived",))), format
+        )
+
+
+def test_what_a_file_states_in_two_graphs_and_in_none_stays_in_all_of_them(tmp_path: Path) -> None:
+    file = tmp_path / "x.trig"
+    file.write_text("""
+        PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX pg: <https://w3id.org/policygraph/ns#> PREFIX x: <https://ex.org/>
+        x:a a pg:Policy ; dcterms:identifier "a" ; x:p [ x:q 0 ] .
+        GRAPH x:g { x:a a pg:Policy ; dcterms:title "A" ; x:p [ x:q 1 ] . }
+        GRAPH x:h { x:a dcterms:title "A" . }
+    """)
+    data = formats.to_bytes(open_source(Settings(root=tmp_path, sources=(file,))), "trig")
+    found, stated = (Counter(quads_in_graphs(each, "trig")) for each in (data, file.read_bytes()))
+    assert found == stated == {"<https://ex.org/g>": 4, "<https://ex.org/h>": 1}
+    unnamed = [quad for quad in ox.parse(data, format=ox.RdfFormat.TRIG) if str(quad.graph_name) == "DEFAULT"]
+    of_a = [quad.predicate.value for quad in unnamed if quad.subject == ox.NamedNode("https://ex.org/a")]
+    assert sorted(of_a) == ["http://purl.org/dc/terms/identifier", f"{RDF}type", "https://ex.org/p"]
+
+
+def quads_in_graphs(data: bytes, format: str) -> list[str]:
+    """Return the graph of each quad of a file that is in a named one."""
+    names = [quad.graph_name for quad in ox.parse(data, format=RDF_FORMATS[format])]
+    return [str(name) for name in names if not isinstance(name, ox.DefaultGraph)]
 
 
 def test_lines_are_triples_in_one_writing_and_in_their_order(tmp_path: Path) -> None:

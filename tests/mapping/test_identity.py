@@ -42,7 +42,6 @@ NO_TEXT = ("the id is not a text", "Write one word or number")
         (b"---\nid: ''\n---\n", 2, 1, MISSING),
         (b"\n\n+++\ntitle = 'a'\n+++\n", 4, 1, MISSING),
         (b'\xef\xbb\xbf\r\n {"title": "a"}', 2, 2, MISSING),
-        (b"---\nID: a\n---\n", 2, 1, MISSING),
         (b"---\nid: [a]\n---\n", 2, 1, NO_TEXT),
         (b"---\nid: {a: b}\n---\n", 2, 1, NO_TEXT),
         (b"---\nid: true\n---\n", 2, 1, NO_TEXT),
@@ -105,6 +104,12 @@ def test_the_language_of_a_record(
     assert (
         record(tmp_path, policy, f"---\nid: a\n{front}\n---\n".encode(), path, languages).language == language
     )
+
+
+def test_a_key_in_other_letters_is_named_where_the_id_is_missing(tmp_path: Path, policy: Profile) -> None:
+    found = result(tmp_path, policy, b"---\ntitle: T\nID: a\n---\n")
+    said = ("the record has no id", "Write id in the place of ID")
+    assert found == Finding("x.md", 3, 1, "missing-id", said[0], pointer="/ID", remedy=said[1])
 
 
 def test_a_key_in_typographic_quotes_is_named_where_the_id_is_missing(

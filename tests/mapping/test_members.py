@@ -94,6 +94,8 @@ def test_an_unknown_key_is_taken_for_one_of_the_same_place(
         ({"title": {"en": "T"}}, "/title", "a text or a list of texts"),
         ({"title": ["T", ["U"]]}, "/title/1", "a text or a list of texts"),
         ({"analysis": 65}, "/analysis", "a mapping"),
+        ({"evolution": "other"}, "/evolution", "a mapping"),
+        ({"evolution": [{"supersedes": "other"}]}, "/evolution", "a mapping"),
         ({"analysis": {"MRV": 65}}, "/analysis/MRV", "a mapping"),
     ],
 )

@@ -241,7 +241,9 @@ def test_a_file_that_is_not_utf_8_is_told(change: Change) -> None:
         file = folder.parents[1] / name
         content = file.read_bytes()
         file.write_bytes(b"# \xff\n" + content)
-        assert refusal(folder).endswith(f"{file.name} cannot be read: it is no text in UTF-8")
+        assert refusal(folder).endswith(
+            f"{file.name}:1:3: the byte 0xFF is not UTF-8. Save the file as UTF-8."
+        )
         file.write_bytes(content)
 
 

@@ -50,6 +50,11 @@ def test_of_a_time_or_a_zone_in_data_the_day_counts_and_nobody_asks_for_one(text
         parse_date(text)
 
 
+def test_an_empty_text_is_named() -> None:
+    with pytest.raises(UsageError, match=r"^an empty text is no date; write a day"):
+        parse_date("")
+
+
 def test_a_hull_reaches_from_the_first_to_the_last_and_passes_over_what_is_no_date() -> None:
     assert hull(["2020-06", "spring", "2019", "2020-06-15"]) == days("2019-01-01", "2020-06-30")
     assert hull(["2020", "2020-06"]) == days("2020-01-01", "2020-12-31")

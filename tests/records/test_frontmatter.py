@@ -367,7 +367,7 @@ def test_toml_dates_stay_as_written_in_tables() -> None:
         # YAML
         ("---\nid: a\ntitle: x: y\n---\n", "bad-yaml", (3, 9), ""),
         ("---\nid: 😀😀\n巴: 😀: y\n---\n", "bad-yaml", (3, 5), ""),
-        ('---\nid: a\ntitle: "x\n---\n', "bad-yaml", (4, 1), ""),
+        ('---\nid: a\ntitle: "x\n---\n', "bad-yaml", (3, 8), ""),
         ("---\nid: [a\n---\n", "bad-yaml", (3, 1), ""),
         ("---\nid: a\nx: *nowhere\n---\n", "bad-yaml", (3, 4), ""),
         ("---\nid: a\nx: @y\n---\n", "bad-yaml", (3, 4), ""),
@@ -443,6 +443,8 @@ def test_an_error_says_what_to_do(text: str, message: str, remedy: str) -> None:
         ("---\na:\n\tb: c\n---\n", 7, "Put blanks in the place of the tab"),
         ("---\na: @b\n---\n", 7, "Mend it here; a text that starts with @ needs quotes"),
         ("---\na: *b*\n---\n", 7, "Mend it here; a text that starts with * needs quotes"),
+        ("---\na: 'b''s\nc: d\n---\n", 7, "Close the quotes that begin here"),
+        ('---\na: b\nc: ["d]\ne: f\n---\n', 13, "Close the quotes that begin here"),
         ("---\na: b\nc:d\ne: f\n---\n", 9, "Write a colon and a blank behind the key"),
         ("+++\na = b\n+++\n", 8, "Mend it here; a text needs quotes"),
         ('{"a": "b",\n}\n', 9, "Take out the comma"),

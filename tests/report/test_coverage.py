@@ -59,7 +59,7 @@ def test_each_list_is_a_table_that_is_cut_but_for_what_is_mapped(workdir: Path) 
         "and 2 more; -v shows all", "",
         "References that lead nowhere (1)", "policy supersedes a b\ufffd 1 record", "",
         "Never matched (1)", "country kind country", "",
-        "Cannot be read (1)", f"{workdir}/r/bad.md:2:1: error no-id: it has no id. Add one.",
+        "Cannot be read (1)", "r/bad.md:2:1: error no-id: it has no id. Add one.",
     ]  # fmt: skip
     found.mapped *= 30
     assert coverage_text(found).count("dcterms:title") == 30

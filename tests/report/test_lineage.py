@@ -96,6 +96,19 @@ def test_text_is_the_tree_and_then_what_stands_and_the_family() -> None:
     assert lines == "cluster: Carbon, 3 policies, 2001 to 2004"
 
 
+def test_what_is_no_date_is_no_year_of_a_family() -> None:
+    dates = {"a": "circa 1990", "b": "2004", "c": "01-Dec-2017", "d": "1999-02", "e": "-0500"}
+    policies = {name: Policy(name, published=(text,)) for name, text in dates.items()}
+    edges = tuple(Edge(name, "a", "supersedes") for name in "bcde")
+    standings = Standings(Lineage(policies, edges, FAMILY.relations))
+    walked = walk(standings, "a")
+    assert walked.family == ("d", "b", "e", "c", "a")
+    text = to_text(Answer(standings, standings.lineage, standings.lineage, walked))
+    assert "family: 5 policies, 1999 to 2004" in text.splitlines()
+    of_several = Policy("x", published=("01-Dec-2017", "2018-02"))
+    assert of_several.date == "2018-02"
+
+
 def test_a_policy_alone_has_no_family() -> None:
     alone = Lineage({"x": Policy("x")}, (), {})
     standings = Standings(alone)

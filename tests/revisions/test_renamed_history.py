@@ -174,6 +174,35 @@ def test_what_a_branch_changed_under_the_old_id_is_no_change_of_the_merge(repo: 
     assert commits(history(repo, "old")) == [("renamed", (("old", "new"),)), ("side", ()), ("first", ())]
 
 
+@pytest.mark.parametrize("new", ["new", "old"])
+@pytest.mark.parametrize("mover", ["trunk", "side"])
+def test_what_one_branch_changed_in_a_file_that_another_moved_is_no_change_of_the_merge(
+    mover: str, new: str, repo: Repo
+) -> None:
+    write_both(repo, "a", OLD)
+    repo.commit("first")
+    repo.git("checkout", "-q", "-b", "side")
+    for branch in ("side", "trunk"):
+        repo.git("checkout", "-q", branch)
+        if branch == mover:
+            for language in ("en", "zh"):
+                repo.git("mv", f"policies/{language}/a.md", f"policies/{language}/b.md")
+            write_both(repo, "b", {**OLD, "id": new})
+        else:
+            write_both(repo, "a", {**OLD, "year": 2020})
+        repo.commit("moved" if branch == mover else "changed")
+    repo.git("merge", "-q", "--no-commit", "--no-ff", "-s", "ours", "side")
+    repo.git("rm", "-q", "--cached", "--ignore-unmatch", "policies/en/a.md", "policies/zh/a.md")
+    for path in repo.folder.glob("policies/*/a.md"):
+        path.unlink()
+    write_both(repo, "b", {**OLD, "id": new, "year": 2020, "status": "Active"})
+    repo.commit("merged")
+    found = told(history(repo, new))
+    year = ("year", "", (), (2020,))
+    assert found[0] == ("merged", [("status", "", (), ("Active",))])
+    assert [changes for subject, changes in found if subject == "changed"] == [[year]]
+
+
 def test_a_commit_that_is_dated_before_its_parent_comes_after_it(repo: Repo) -> None:
     for number, id in enumerate(("one", "two"), 1):
         repo.write("en/a.md", {**OLD, "id": id}, BODY)

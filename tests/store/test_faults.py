@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from policygraph.errors import StoreError
-from policygraph.store.faults import as_store_error, reason
+from policygraph.store import graph_store
+from policygraph.store.faults import as_store_error, reason, refusal
+from policygraph.store.generations import Generation
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 REFUSALS = {
@@ -48,9 +51,9 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize("refusal", REFUSALS)
-def test_what_is_refused_is_an_error_of_one_line_that_says_what_to_do(tmp_path: Path, refusal: str) -> None:
-    error, message = REFUSALS[refusal]
+@pytest.mark.parametrize("case", REFUSALS)
+def test_what_is_refused_is_an_error_of_one_line_that_says_what_to_do(tmp_path: Path, case: str) -> None:
+    error, message = REFUSALS[case]
     with pytest.raises(StoreError) as caught, as_store_error(tmp_path):
         raise error
     assert message in str(caught.value)
@@ -71,3 +74,24 @@ def test_a_damaged_table_has_a_remedy_in_every_command() -> None:
 def test_another_error_is_no_refusal(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="of ours"), as_store_error(tmp_path):
         raise RuntimeError("a fault of ours")
+
+
+def test_a_store_that_has_too_few_files_open_is_none_to_remove(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: str) -> None:
+        raise OSError("Oxigraph needs at least 96 file descriptors")
+
+    monkeypatch.setattr(graph_store, "ox", SimpleNamespace(Store=SimpleNamespace(read_only=refuse)))
+    with pytest.raises(StoreError) as caught:
+        graph_store.open_store(Generation(tmp_path))
+    assert str(caught.value).endswith("descriptors. Let it have more files open, by ulimit -n say")
+
+
+def test_a_working_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(FileNotFoundError) as caught:
+        Path.cwd()
+    assert refusal(caught.value) == "the working folder is gone. Work from another"

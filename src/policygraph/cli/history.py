@@ -56,6 +56,7 @@ def command(
     from policygraph.revisions.history import history, only
 
     settings = settings_of(ctx, sources)
+    pipeline.require_records(settings, "history")
     built = pipeline.build(settings, progress_of(ctx), notify)
     mention_doubts(ctx, built)
     policy_history = history(built, policy, settings.sources, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -45,7 +46,7 @@ def _start(folder: Path, profile: str, base: str | None) -> None:
     project = start_project(folder, profile, base)
     for file in project.files:
         echo(Phrase("wrote {files}", files=os.path.relpath(file)))
-    cd = "" if folder.resolve() == Path().resolve() else f"cd {folder}; "
+    cd = "" if folder.resolve() == Path().resolve() else f"cd {quote(str(folder))}; "
     if project.example:
         told = Phrase(
             "Next: put records beside the example, then {cd}policygraph build; policygraph validate", cd=cd
@@ -91,5 +92,5 @@ def _draft(records: Path, output: Path) -> None:
             "Statuses without a phase, so that it is unknown whether their policies are in force"
         )
         echo(Phrase("{message}: {detail}", message=message, detail=listed(statuses, 6)))
-    check = f"policygraph profile check {records} --profile {output}"
+    check = f"policygraph profile check {quote(str(records))} --profile {quote(str(output))}"
     echo(Phrase("Next: read the comments in {file}, then {check}", file=output / "profile.toml", check=check))

@@ -9,7 +9,8 @@ import click
 
 from policygraph.cli.common import PATH, SOURCE, settings_of, shared
 from policygraph.cli.language import Command
-from policygraph.cli.printing import echo
+from policygraph.cli.printing import echo, notify
+from policygraph.words.phrases import Phrase
 
 
 @click.command("new", cls=Command)
@@ -34,11 +35,17 @@ def command(
     Its front matter has the profile's keys, in the syntax that the other records use.
     """
     from policygraph.mapping.sources import profile_of
-    from policygraph.scaffold.record.new_record import new_record
+    from policygraph.pipeline import require_records
+    from policygraph.scaffold.record.new_record import is_below, new_record
     from policygraph.store.whole_files import write_whole
 
     settings = settings_of(ctx, sources)
+    require_records(settings, "new")
     record = new_record(id, settings, profile_of(settings), kind, language, title, output)
     record.file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(record.file, record.text.encode())
     echo(os.path.relpath(record.file))
+    if not is_below(record.file, settings) and not ctx.obj["quiet"]:
+        notify(
+            Phrase("note: {file} is in none of the sources, so no command reads it", file=record.file.name)
+        )

@@ -39,11 +39,13 @@ def check(
     """
     from policygraph.mapping.kept_coverage import covered_by
     from policygraph.mapping.sources import profile_of
+    from policygraph.pipeline import require_records
     from policygraph.report import console, coverage
     from policygraph.settings import require_source
 
     settings = settings_of(ctx, sources)
     require_source(settings)
+    require_records(settings, "profile check")
     covered = covered_by(settings, profile_of(settings))
     if format == "json":
         write(console.to_json(coverage.coverage_object(covered)), output)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,7 +85,7 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
     iris = iris_in(set().union(*terms.distinct)) | iris_of(dataset)
     prefixes = used_prefixes(iris, graph.prefixes())
     if format in ("nquads", "trig"):
-        return serialize.to_bytes(_by_record(graph, options, to_triples(everything)), format, prefixes)
+        return serialize.to_bytes(_by_graph(graph, options, to_triples(everything)), format, prefixes)
     statements = to_triples(everything) if format == "rdfxml" else to_quads(everything)
     return serialize.to_bytes(statements, format, prefixes, iris)
 
@@ -129,19 +129,33 @@ def _standings(graph: GraphStore, on: str) -> Iterator[ox.Triple]:
             yield ox.Triple(policy, ox.NamedNode(name), value)
 
 
-def _by_record(graph: GraphStore, options: ExportOptions, dataset: list[ox.Triple]) -> list[ox.Quad]:
-    """Return what no record asserts in the default graph, then what each asserts in a graph named by its IRI."""
+def _by_graph(graph: GraphStore, options: ExportOptions, dataset: list[ox.Triple]) -> list[ox.Quad]:
+    """Return what is in no named graph in the default graph, then what is in each: what a record asserts is in a graph named
+    by its IRI, what an RDF file states in those that it has.
+    """
     quads: list[ox.Quad] = []
-    asserted: set[ox.Triple] = set()
-    if graph.generation is not None and "asserted" in options.layers:
-        for entry in graph.generation.manifest.records():
-            graph_name = ox.NamedNode(entry.record or "")
-            statements = in_order(parse_ntriples(entry.statements))
-            asserted.update(statements)
-            quads += [
-                ox.Quad(triple.subject, triple.predicate, triple.object, graph_name) for triple in statements
-            ]
+    if "asserted" in options.layers:
+        quads += _of_file(graph.in_graphs, set(dataset)) if graph.in_graphs else _of_records(graph)
+    asserted = {quad.triple for quad in quads}
+    if graph.in_graphs:
+        unnamed = graph.in_graphs.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        asserted.difference_update(quad.triple for quad in unnamed)
     return [*(ox.Quad(*triple) for triple in dataset if triple not in asserted), *quads]
+
+
+def _of_records(graph: GraphStore) -> Iterator[ox.Quad]:
+    for entry in graph.generation.manifest.records() if graph.generation else ():
+        name = ox.NamedNode(entry.record or "")
+        for subject, predicate, value in in_order(parse_ntriples(entry.statements)):
+            yield ox.Quad(subject, predicate, value, name)
+
+
+def _of_file(in_graphs: ox.Store, exported: Set[ox.Triple]) -> Iterator[ox.Quad]:
+    """Yield what is exported of the named graphs of an RDF file, graph by graph in the order of their names."""
+    for name in sorted(in_graphs.named_graphs(), key=str):
+        stated = (quad.triple for quad in in_graphs.quads_for_pattern(None, None, None, name))
+        for subject, predicate, value in in_order(triple for triple in stated if triple in exported):
+            yield ox.Quad(subject, predicate, value, name)
 
 
 def write_folder(

@@ -12,6 +12,7 @@ from policygraph.errors import UsageError, suggest
 from policygraph.profile.facets import words
 from policygraph.profile.model import Facet
 from policygraph.rdf.core import Effect
+from policygraph.rdf.date_intervals import in_order
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.words.phrases import Phrase, counted
 
@@ -71,8 +72,10 @@ class Policy:
 
     @property
     def date(self) -> str:
-        """The earliest date of publication, as stated, else that of creation, else an empty string."""
-        return min(self.published, default="") or min(self.created, default="")
+        """The earliest date of publication, as stated, else that of creation, else an empty string; what is no date only
+        where there is no other.
+        """
+        return min(self.published or self.created, key=in_order, default="")
 
     @property
     def labels(self) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from policygraph.lineage.cycles import cycle
 from policygraph.lineage.model import Edge, Lineage
 from policygraph.lineage.reached import reached
 from policygraph.lineage.standing import Current, Standings
-from policygraph.rdf.date_intervals import Interval
+from policygraph.rdf.date_intervals import Interval, in_order
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.words.phrases import counted
 
@@ -20,8 +20,9 @@ DIRECTIONS: tuple[Direction, ...] = ("predecessors", "successors")
 
 
 def by_date(lineage: Lineage, policies: Iterable[str]) -> list[str]:
-    """Return ids sorted by date of publication, then id; those without a date last."""
-    return sorted(policies, key=lambda policy_id: (lineage.policies[policy_id].date or "~", policy_id))
+    """Return ids sorted by date of publication, then id; what is no date behind those, and those without one last."""
+    dates = {policy_id: lineage.policies[policy_id].date for policy_id in policies}
+    return sorted(dates, key=lambda policy_id: (not dates[policy_id], in_order(dates[policy_id]), policy_id))
 
 
 def has(labels: Mapping[str, Iterable[str]], wanted: Wanted) -> bool:

@@ -49,6 +49,9 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
             "the record has no {key}: the quotes of {quoted} belong to that key", key=key, quoted=quoted
         )
         remedy, key = Phrase("Write {key} without them", key=key), quoted
+    elif value is None and (other := _in_other_case(key, front)):
+        message = Phrase("the record has no {key}", key=key)
+        remedy, key = Phrase("Write {key} in the place of {other}", key=key, other=other), other
     elif value is None or (isinstance(value, str) and not value.strip()):
         message = Phrase("the record has no {key}", key=key)
         remedy = Phrase("Give it an {key}: the name that others refer to", key=key)
@@ -62,6 +65,11 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
 def _quoted(key: str, front: FrontMatter) -> str:
     """Return a key that is another in typographic quotes, "" where there is none."""
     return next((each for each in front.metadata if lookalikes.without_quotes(each) == key != each), "")
+
+
+def _in_other_case(key: str, front: FrontMatter) -> str:
+    """Return a key that is another but for the case of letters, "" where there is none."""
+    return next((each for each in front.metadata if each.casefold() == key.casefold() and each != key), "")
 
 
 def tags_in(name: str) -> list[str]:

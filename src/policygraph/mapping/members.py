@@ -309,7 +309,7 @@ class _Nest:
 
     def state(self, sink: Sink, node: Node, value: Any, at: At, kept: Kept) -> bool:
         if not isinstance(value, dict):
-            self.members.remark_unknown(sink, self.key, at, "")
+            sink.remark_shape(at, Phrase("a mapping"))
             return False
         node.within[self.key] = {}
         self.members.state(sink, node, value, node.within[self.key], self.key)

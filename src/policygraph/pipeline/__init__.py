@@ -38,6 +38,7 @@ __all__ = [
     "last_generation",
     "observed_on",
     "open_source",
+    "require_records",
 ]
 
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".zip")
@@ -154,6 +155,14 @@ def _unread(file: Path) -> str:
     return ""
 
 
+def require_records(settings: Settings, purpose: str) -> None:
+    """Raise UsageError, which names the purpose, where the only source is an RDF file."""
+    if is_rdf(settings):
+        raise UsageError(
+            Phrase("{purpose} needs records; this source is an RDF file without them", purpose=purpose)
+        )
+
+
 def build(
     settings: Settings,
     progress: Progress = lambda *_: None,
@@ -173,9 +182,7 @@ def build(
     Raises UsageError without sources or for one that does not exist or is an RDF file, StoreError for a lock that stays held.
     """
     require_source(settings)
-    if is_rdf(settings):
-        name = settings.sources[0].name
-        raise UsageError(Phrase("{name} is RDF, of which nothing is built; ask it as it is", name=name))
+    require_records(settings, "build")
     with settings.placing("observed"):
         observed = observed_on(settings)
     folder = settings.state / store_key(settings)

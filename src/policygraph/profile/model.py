@@ -397,14 +397,15 @@ class Profile:
 
     def prefixes(self, base: str) -> dict[str, str]:
         """Return prefix -> namespace for every query: the conventional ones, the context's, one a concept scheme, one a
-        node class.
+        node class, as far as these have names that can be prefixes and that none before has.
         """
         prefixes = {group.rpartition("/")[2]: f"{group}/" for group in self.vocabulary.schemes()}
         for template in self.first.nodes.values():
             folder = template.iri.partition("{")[0]
             if folder.endswith("/"):
                 prefixes[folder.rstrip("/")] = base + folder
-        return {**CONVENTIONAL, **self.context.prefixes, **prefixes, "dcat": DCAT, "pgf": PGF}
+        prefixes |= {**CONVENTIONAL, **self.context.prefixes, "dcat": DCAT, "pgf": PGF}
+        return {prefix: namespace for prefix, namespace in prefixes.items() if iris.is_prefix(prefix)}
 
     def nested(self) -> dict[str, tuple[Field, NodeTemplate]]:
         """Return property -> its field and the template of its values, for the nodes that subjects of records have of

@@ -62,11 +62,11 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
 
 
 def subject(graph: GraphStore, text: str) -> ox.NamedNode:
-    """Return the IRI of a subject of records by its id, its id with the kind (``facility/7``), a text that the
+    """Return the IRI of a subject of records by its id with the kind (``facility/7``), its id, a text that the
     profile's patterns read as its id, or its label.
 
-    An id of several kinds means the first. Raises UsageError that suggests the nearest ids, or names the IRIs that share
-    the id.
+    An id of several kinds means the first; what ``diff`` and ``history`` call a subject means it, whatever else has that
+    text as its id. Raises UsageError that suggests the nearest ids, or names the IRIs that share the id.
     """
     _refuse_no_text(text)
     profile = graph.profile
@@ -79,7 +79,7 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
         for kind in profile.kinds
         for identifier in profile.ids_in(kind, text)
     ]
-    for iri in (*by_id, by_name, *by_iri, *by_pattern):
+    for iri in (by_name, *by_id, *by_iri, *by_pattern):
         if iris.is_absolute(iri) and _is_subject(graph, iri):
             return ox.NamedNode(iri)
     classes = [(kind.subject_class, text) for kind in profile.subject_kinds]
@@ -114,9 +114,13 @@ def identifiers(graph: GraphStore) -> list[str]:
 
 
 def _ids(profile: Profile, class_: str, text: str) -> list[str]:
-    """Return a text, and the ids that it means by the patterns of kinds whose records describe a class."""
+    """Return the ids that a text means of what records of a class describe: what stands behind the name of a kind, the text,
+    and what the patterns of those kinds read.
+    """
     kinds = [kind for kind in profile.kinds if kind.subject_class == class_]
-    return [text, *(identifier for kind in kinds for identifier in profile.ids_in(kind, text))]
+    kind_name, identifier = profile.kind_and_id(text)
+    by_name = [identifier for kind in kinds if kind.name == kind_name]
+    return [*by_name, text, *(each for kind in kinds for each in profile.ids_in(kind, text))]
 
 
 def _sharing(profile: Profile, class_: str, ids: list[str], labels: list[str]) -> list[str]:

@@ -23,12 +23,14 @@ from policygraph.profile.question_heads import Parameter, mistakes, read_head
 from policygraph.query.answering import answering
 from policygraph.query.needs import not_answerable
 from policygraph.query.parameters import parse_term, to_term
+from policygraph.rdf.core import FUNCTIONS
 from policygraph.rdf.data_frames import to_data_frame
 from policygraph.rdf.datatypes import DECIMAL, DOUBLE, FLOAT, native
 from policygraph.rdf.sparql import Term
 from policygraph.rdf.sparql import query as run_query
-from policygraph.rdf.sparql_text import to_problem
+from policygraph.rdf.sparql_text import missing_function, to_problem
 from policygraph.records.bounded_tables import html_table, text_table
+from policygraph.records.declared import not_utf_8
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, phrase_of
 
@@ -155,7 +157,9 @@ def read_query_from(name: str, content: Callable[[], bytes], profile: Profile) -
     """Read a query from what gives its content. Raises UsageError where it cannot be read, and for a mistake in its head."""
     try:
         text = regular_files.text_of(content())
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(not_utf_8(error, name)) from None
+    except OSError as error:
         problem = phrase_of(error)
         raise UsageError(
             Phrase("the query {path} cannot be read: {problem}", path=name, problem=problem)
@@ -227,12 +231,17 @@ def run(
             )
         ) from None
     except (RuntimeError, OSError, ValueError) as error:
-        hint = Phrase("; name the variable in SELECT") if "projection" in str(error) else ""
+        problem, hint = phrase_of(error), ""
+        if function := missing_function(str(error)):
+            problem = Phrase("there is no function {name}", name=function)
+            hint = suggest(function, FUNCTIONS, lead=". ")
+        elif "projection" in str(error):
+            hint = Phrase("; name the variable in SELECT")
         raise QueryError(
             Phrase(
                 "the query {query} cannot be run: {problem}{hint}",
                 query=query.name,
-                problem=phrase_of(error),
+                problem=problem,
                 hint=hint,
             )
         ) from None

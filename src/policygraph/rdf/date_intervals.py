@@ -64,6 +64,16 @@ def parse_interval(text: str) -> Interval | None:
     return Interval(first.toordinal(), last.toordinal())
 
 
+def in_order(text: str) -> tuple[int, str]:
+    """Return what sorts dates by their first day, the less precise first, and behind them what is no date.
+
+    >>> sorted(["spring", "2024-02", "01-Dec-2017", "2024"], key=in_order)
+    ['2024', '2024-02', '01-Dec-2017', 'spring']
+    """
+    interval = parse_interval(text)
+    return (interval.lo if interval else NEVER), text
+
+
 def parse_date(text: str) -> Interval:
     """Return the interval of a year, a month or a day in ISO 8601, without a time and a time zone.
 
@@ -78,7 +88,8 @@ def parse_date(text: str) -> Interval:
 def no_date(text: str) -> Phrase:
     """Return what is said of a text that is no date, with the remedy."""
     return Phrase(
-        "{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)", text=brief(text)
+        "{text} is no date; write a day (2015-06-30), a month (2015-06) or a year (2015)",
+        text=brief(text) or Phrase("an empty text"),
     )
 
 

@@ -121,6 +121,21 @@ def named_node(iri: str) -> ox.NamedNode | None:
         return None
 
 
+@lru_cache(1_000)
+def is_prefix(name: str) -> bool:
+    """Return whether Turtle and SPARQL take a text for a prefix; no name of a blank node is one.
+
+    >>> [name for name in ("pg", "标题", "a.b-1", "_", "_2024", "-x", "a.") if is_prefix(name)]
+    ['pg', '标题', 'a.b-1']
+    """
+    try:
+        return any(
+            ox.parse(f"@prefix {name}: <x:> . {name}:s {name}:p {name}:o .", format=ox.RdfFormat.TURTLE)
+        )
+    except SyntaxError:
+        return False
+
+
 def is_absolute(text: str) -> bool:
     """Return whether the store takes a text for an IRI, absolute and well-formed by RFC 3987, and others read it.
 

@@ -45,6 +45,12 @@ def to_problem(error: str, text: str = "", prefixes: Mapping[str, str] | None = 
     return Problem(Phrase("this is not what SPARQL allows here"), line, column)
 
 
+def missing_function(error: str) -> str:
+    """Return the IRI of the function that the engine says, in a message, it has not; "" where it says something else."""
+    missing = _NO_FUNCTION.search(error)
+    return missing[1] if missing else ""
+
+
 def _undeclared(text: str, prefixes: Mapping[str, str]) -> Iterator[Token]:
     """Yield the names in a query whose prefix is none of those that are declared by then."""
     known = {"_", *prefixes}
@@ -73,8 +79,8 @@ def _parse(
     except QueryError as error:
         return Problem(error.message, error.line, error.column)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        if missing := _NO_FUNCTION.search(str(error)):
-            return Problem(Phrase("there is no function {name}", name=missing[1]))
+        if missing := missing_function(str(error)):
+            return Problem(Phrase("there is no function {name}", name=missing))
         if "SELECT projection" in str(error):
             return Problem(
                 Phrase("no value can be given to {parameter}: SELECT lacks ?{parameter}", parameter=parameter)

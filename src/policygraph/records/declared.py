@@ -53,12 +53,29 @@ def read_content(file: Path, error: type[PolicyGraphError]) -> bytes:
 
 def read_text(file: Path, error: type[PolicyGraphError]) -> str:
     """Return the text of a file, lines ending in a line feed. Raises an error of the given type where it cannot be
-    read or is no UTF-8.
+    read, or, with line and column, is no UTF-8.
     """
+    content = read_content(file, error)
     try:
-        return regular_files.text_of(read_content(file, error))
-    except ValueError:
-        raise _unreadable(file, Phrase("it is no text in UTF-8"), error) from None
+        return regular_files.text_of(content)
+    except UnicodeDecodeError as cause:
+        raise error(not_utf_8(cause, displayed(file))) from None
+
+
+def not_utf_8(cause: UnicodeDecodeError, name: str) -> Phrase:
+    """Return the place of the first byte of a file, by its name, that is not UTF-8, with what is wrong there and what to do."""
+    valid = regular_files.text_of(cause.object[: cause.start])
+    message = Phrase("the byte {byte} is not UTF-8", byte=f"0x{cause.object[cause.start]:02X}")
+    return _wrong_at(name, valid, len(valid), message, Phrase("Save the file as UTF-8"))
+
+
+def _wrong_at(name: str, text: str, offset: int, message: str, remedy: str) -> Phrase:
+    """Return the place of an offset in the text of a file, by its name, with what is wrong there and what to do."""
+    from policygraph.records.positions import line_and_column  # only to say where
+
+    line, column = line_and_column(text, offset)
+    said = Phrase("{message}. {remedy}.", message=message, remedy=remedy)
+    return Phrase("{place}: {message}", place=f"{name}:{line}:{column}", message=said)
 
 
 def _unreadable(file: Path, problem: str, error: type[PolicyGraphError]) -> PolicyGraphError:
@@ -191,10 +208,9 @@ def read_declared(file: Path, syntax: Literal["json", "toml"], error: type[Polic
         value = _READERS[syntax](text)
     except RecordError as cause:
         from policygraph.records import lookalikes
-        from policygraph.records.positions import line_and_column
 
         lookalikes.explain(cause, text, syntax.upper())
-        line, column = line_and_column(text, cause.offset or 0)
-        said = Phrase("{message}. {remedy}.", message=cause.message, remedy=cause.remedy)
-        raise error(Phrase("{place}: {message}", place=displayed(file, line, column), message=said)) from None
+        raise error(
+            _wrong_at(displayed(file), text, cause.offset or 0, cause.message, cause.remedy)
+        ) from None
     return Declared(value, Document(file, text, syntax, error))

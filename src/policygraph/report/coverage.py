@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from policygraph.mapping.coverage import Coverage, Usage
@@ -95,7 +95,10 @@ def coverage_text(coverage: Coverage, verbose: bool = False, language: str = "en
             (os.path.relpath(file), "", "", "") for file in coverage.passed_over
         ],
         Phrase("Left out"): [(os.path.relpath(path), "", "", "") for path in sorted(coverage.left_out)],
-        Phrase("Cannot be read"): [(problem.line_in(language), "", "", "") for problem in coverage.unread],
+        Phrase("Cannot be read"): [
+            (replace(problem, path=os.path.relpath(problem.path)).line_in(language), "", "", "")
+            for problem in coverage.unread
+        ],
     }
     for title, table in tables.items():
         shown = table if verbose or title == "Mapped" else table[:LIMIT]

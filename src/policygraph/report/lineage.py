@@ -223,7 +223,7 @@ def _sorted(wanted: Wanted) -> dict[str, list[str]]:
 def _family(lineage: Lineage, names: Iterable[str]) -> str:
     """Return the number of policies, given by date, with the first and the last year."""
     policies = [lineage.policies[name] for name in names]
-    dates = [policy.date[:4] for policy in policies if policy.date]
+    dates = [policy.date[:4] for policy in policies if parse_interval(policy.date)]
     number = counted(len(policies), "policy", "policies")
     if not dates:
         return number

@@ -163,6 +163,11 @@ class _EditCollector:
         other subjects.
         """
         before, after = self.states.pair(file)
+        if len(before) > 1 and after.id:
+            before = [
+                state if hash_ else self._moved(relevant, number, after)
+                for number, (hash_, state) in enumerate(zip(file.before, before, strict=True), 1)
+            ]
         own = [state if state.id in relevant.ids else State() for state in (*before, after)]
         old = [
             self._last_readable.get((hash_, file.path), [State()]) if state.problem else [own_state]
@@ -173,6 +178,17 @@ class _EditCollector:
         self.problems.append((relevant.commit.short, after.problem))
         self._last_readable[file.after, file.path] = [state for states in old for state in states]
         return old, old[0][0]
+
+    def _moved(self, relevant: Relevant, parent: int, after: State) -> State:
+        """Return what a file states in the language of another in a parent of a merge, by its number, where the branch of
+        another parent moved it; an empty state where there is none.
+        """
+        commit, repository = f"{relevant.commit.hash}^{parent}", self.states.repository
+        paths = {path for name in relevant.ids for path in self.states.describing(name, commit)}
+        gone = paths - repository.blobs(relevant.commit.hash, paths).keys()
+        files = repository.blobs(commit, gone)
+        found = self.states.of((hash_, path) for path, hash_ in files.items())
+        return next((state for state in found if state.language == after.language), State())
 
     @staticmethod
     def _aligned(files: Sequence[tuple[list[list[State]], State]]) -> Iterator[tuple[list[State], State]]:

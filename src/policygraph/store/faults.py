@@ -35,6 +35,10 @@ _REMEDIES = {
 def refusal(error: BaseException) -> str:
     """Return what was refused, in one line, behind the name of the file where one is known."""
     name, message = getattr(error, "filename", None), reason(error)
+    if (
+        isinstance(error, FileNotFoundError) and error.errno and name is None
+    ):  # as asking for that folder raises
+        return Phrase("the working folder is gone. Work from another")
     return Phrase("{place}: {message}", place=name, message=message) if name else message
 
 

@@ -10,12 +10,14 @@ import pyoxigraph as ox
 
 from policygraph.errors import StoreError
 from policygraph.profile.model import Profile
+from policygraph.rdf.formats import READABLE
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.read import REFUSALS, problem, read_quads
 from policygraph.rdf.sparql import TripleSource
 from policygraph.records.declared import displayed
+from policygraph.store.faults import reason
 from policygraph.store.generations import Generation
-from policygraph.words.phrases import Phrase, phrase_of
+from policygraph.words.phrases import Phrase
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,9 @@ class GraphStore:
     """An open store. ``generation`` is None where it was loaded from an RDF file, not from records, or is on a server.
 
     ``observed`` is the day, month or year on which statuses were seen that no audit dates, or empty. ``file`` is the RDF
-    file and ``derived`` what the rules have added to it, as lines of N-Triples, and ``seconds`` the stores beside this one that were opened, by name, see ``store.second_store``; one that is not
-    there is made, unless ``makes`` is false.
+    file, ``in_graphs`` what it states where some of that is in named graphs, and ``derived`` what the rules have added to it, as
+    lines of N-Triples. ``seconds`` are the stores beside this one that were opened, by name, see ``store.second_store``; one
+    that is not there is made, unless ``makes`` is false.
     """
 
     store: TripleSource
@@ -33,6 +36,7 @@ class GraphStore:
     generation: Generation | None = None
     observed: str = ""
     file: Path | None = None
+    in_graphs: ox.Store | None = field(default=None, repr=False, compare=False)
     derived: frozenset[str] = field(default=frozenset(), repr=False)
     seconds: dict[str, ox.Store] = field(default_factory=dict, repr=False, compare=False)
     makes: bool = True
@@ -84,9 +88,9 @@ def open_store(generation: Generation) -> ox.Store:
         return ox.Store.read_only(str(generation.oxigraph))
     except (OSError, RuntimeError) as error:
         message = Phrase(
-            "the store in {folder} cannot be opened: {problem}. Remove it and build again",
+            "the store in {folder} cannot be opened: {problem}",
             folder=generation.folder,
-            problem=phrase_of(error),
+            problem=reason(error, Phrase("Remove it and build again")),
         )
         raise StoreError(message) from None
 
@@ -96,16 +100,20 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
 
     Raises StoreError where the file cannot be read, or has no statement.
     """
-    store = ox.Store()
+    store, in_graphs = ox.Store(), ox.Store()
+    has_graphs = READABLE[path.suffix.lower()].supports_datasets
     try:
         for quad in read_quads(path, base):
             store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
+            if has_graphs:
+                in_graphs.add(quad)
     except REFUSALS as error:
         raise StoreError(problem(displayed(path), error)) from None
     if not len(store):
         raise StoreError(Phrase("{place} has no statement in RDF", place=displayed(path)))
     load_vocabulary(store, profile)
-    return GraphStore(store, profile, base, file=path)
+    named = next(in_graphs.named_graphs(), None)
+    return GraphStore(store, profile, base, file=path, in_graphs=in_graphs if named else None)
 
 
 def exchange(store: ox.Store, removed: Iterable[str], added: Iterable[str]) -> None:

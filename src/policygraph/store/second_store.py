@@ -11,12 +11,10 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from policygraph.errors import DamagedStoreError, StoreError
-from policygraph.rdf.read import read_quads
 from policygraph.rdf.sparql import TripleSource
 from policygraph.store.entailed import entailed_quads
 from policygraph.store.generations import SECOND_STORE, Generation
@@ -120,7 +118,7 @@ def _graphs(graph: GraphStore) -> Iterator[str]:
     """Yield N-Quads, some megabytes at a time: what each record states, or the named graphs of an RDF file."""
     parts: list[str] = []
     size = 0
-    for text in _of_records(graph.generation) if graph.generation else _of_file(graph.file, graph.base):
+    for text in _of_records(graph.generation) if graph.generation else _of_file(graph.in_graphs):
         parts.append(text)
         size += len(text)
         if size >= _BATCH:
@@ -134,6 +132,6 @@ def _of_records(generation: Generation) -> Iterator[str]:
         yield entry.statements.replace(" .\n", f" <{entry.record}> .\n")
 
 
-def _of_file(file: Path | None, base: str) -> Iterator[str]:
-    quads = read_quads(file, base) if file else ()
+def _of_file(in_graphs: ox.Store | None) -> Iterator[str]:
+    quads = in_graphs or ()
     return (f"{quad} .\n" for quad in quads if not isinstance(quad.graph_name, ox.DefaultGraph))

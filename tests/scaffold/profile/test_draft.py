@@ -300,3 +300,13 @@ def test_a_mapping_under_a_key_that_no_context_can_have_is_kept(key: str, tmp_pa
     draft, built = drafted(tmp_path / "r", tmp_path / "p")
     assert kinds(draft)[key] == "verbatim"
     assert_nothing_lost(tmp_path / "r", built, tmp_path / "back")
+
+
+def test_a_key_that_is_kept_as_it_is_is_not_read_from_the_text(tmp_path: Path) -> None:
+    links = "## Links\n\n* Supersedes [r0](r0.md)\n"
+    for number in range(4):
+        metadata = {"title": f"T{number}", "supersedes": [["r0"], {"in": "r1"}]}
+        write(tmp_path / "records", f"r{number}.md", metadata, links)
+    draft, built = drafted(tmp_path / "records", tmp_path)
+    assert kinds(draft)["supersedes"] == "verbatim"
+    assert_nothing_lost(tmp_path / "records", built, tmp_path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from policygraph.lineage.read import read_lineage
 from policygraph.scaffold.profile.columns import columns
 from policygraph.scaffold.profile.draft import draft_profile
@@ -50,6 +52,14 @@ def test_a_key_gives_ids_only_where_every_record_has_one_of_its_own() -> None:
     assert naming(*sampled({"id": "a"}, {"id": ["b", "c"]})).key is None
     assert naming(*sampled({"slug": "a", "id": "x"}, {"slug": "b", "id": "y"})).key == "id"  # the more usual
     assert naming(*sampled({"id": "a"}), Sample("text.md", {}, reader="")).key is None
+
+
+@pytest.mark.parametrize("key", ["@id", "@type", "@context", "dc:identifier", "x/y"])
+def test_a_key_that_no_context_can_have_gives_no_ids(key: str, tmp_path: Path) -> None:
+    for name in ("act-one", "act-two"):
+        write(tmp_path / "records", f"{name}.md", {key: name, "replaces": "act-one"})
+    draft, _ = drafted(tmp_path / "records", tmp_path)
+    assert draft.kinds[0].naming.key is None
 
 
 def test_translations_share_an_id() -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import rdflib
 
+from policygraph.export.formats import to_bytes
+from policygraph.rdf.formats import RDF_FORMATS
+from policygraph.rdf.namespaces import SKOS
 from policygraph.scaffold.profile.draft import draft_profile
 from policygraph.scaffold.profile.infer import Guess
 from policygraph.scaffold.profile.vocabulary_file import scheme_of, vocabulary
@@ -117,3 +121,18 @@ def test_words_that_are_translations_in_the_records_are_one_concept(tmp_path: Pa
     assert 'skos:prefLabel "Shelved"@en ; skos:prefLabel "搁置中"@zh .  # 4; pg:phase is missing' in text
     assert 'skos:prefLabel "Active"@en ; skos:prefLabel "执行着"@zh .  # 4\n' in text
     assert "language-status" not in {finding.code for finding in findings(built)}
+
+
+def test_keys_of_labels_make_no_prefixes_that_are_none_or_are_those_of_others(tmp_path: Path) -> None:
+    keys = ("_", "2024", "-x", "skos", "pg", "颜色", "a b")
+    for number in range(8):
+        metadata = {"id": f"r{number}", **dict.fromkeys(keys, ("Alpha", "Beta")[number % 2])}
+        write(tmp_path / "records", f"r{number}.md", metadata)
+    _, built = drafted(tmp_path / "records", tmp_path)
+    graph = built.open()
+    assert {"颜色", "a_b"} <= graph.prefixes().keys()
+    assert (graph.prefixes()["skos"], graph.prefixes()["pg"]) == (SKOS, str(PG))
+    for format in ("turtle", "trig", "rdfxml"):
+        triples = {quad.triple for quad in ox.parse(to_bytes(graph, format), format=RDF_FORMATS[format])}
+        expected = ox.parse(to_bytes(graph, "ntriples"), format=ox.RdfFormat.N_TRIPLES)
+        assert triples == {quad.triple for quad in expected}

@@ -66,6 +66,9 @@ def test_invalid_requests_are_reported(seeds: Path, policy: Profile, tmp_path: P
         "are not in fr. There is en, zh": {"language": "fr"},
         "exists; it was left as it is": {"output": seeds / "en" / "us-45q-2008.md"},
         "would be a record of the kind facility, not policy": {"output": seeds / "facilities" / "x.md"},
+        r"takes no file x\.txt; name another": {"output": seeds / "en" / "x.txt"},
+        r"takes no file \.x\.md; name another": {"output": seeds / "en" / ".x.md"},
+        r"takes no file x\.md; name another": {"output": seeds / ".drafts" / "x.md"},
     }
     for message, arguments in invalid.items():
         with pytest.raises(UsageError, match=message):

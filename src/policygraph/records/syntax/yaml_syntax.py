@@ -27,6 +27,7 @@ _TAGS = {
     for name in ("null", "bool", "int", "float", "str", "timestamp", "seq", "map", "value", "merge")
 }
 _NO_COLON = "could not find expected ':'"
+_OPEN_QUOTES = "found unexpected end of stream"  # which only a text in quotes can be open at
 _OF_A_SIGN = ("while scanning an alias", "while scanning an anchor", "while scanning a tag")
 _SIGNS = "@`%&*!"  # with which YAML starts what is no text
 _DEEP_NESTING = re.compile(rf"^[ ?-]{{{MAX_DEPTH},}}", re.MULTILINE)  # may open as many levels
@@ -64,7 +65,7 @@ def read(text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         if error.problem == _LIBYAML_TOO_DEEP:
             raise too_deep() from None
-        at_start = error.problem == _NO_COLON or error.context in _OF_A_SIGN
+        at_start = error.problem in (_NO_COLON, _OPEN_QUOTES) or error.context in _OF_A_SIGN
         mark = (error.context_mark if at_start else None) or error.problem_mark or error.context_mark
         parts = [from_library(part) for part in (error.context, error.problem) if part]
         raise _unreadable(text, chained("{first}, {second}", parts), mark.index if mark else 0) from None
@@ -86,6 +87,8 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
         remedy = Phrase("Put blanks in the place of the tab")
     elif sign and sign in _SIGNS:
         remedy = Phrase("Mend it here; a text that starts with {sign} needs quotes", sign=sign)
+    elif _OPEN_QUOTES in problem:
+        remedy = Phrase("Close the quotes that begin here")
     elif _NO_COLON in problem:
         remedy = Phrase("Write a colon and a blank behind the key")
     elif "mapping values are not allowed" in problem:

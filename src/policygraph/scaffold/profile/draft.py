@@ -403,8 +403,12 @@ def _names(samples: Iterable[Sample], naming: Naming) -> dict[str, str]:
 
 
 def _unsure(kind: Kind) -> set[str]:
-    """Return the keys of the text that are not taken for a label, a date, or references that mostly resolve."""
-    return {
+    """Return the keys of the text that are not taken for a label, a date, or references that mostly resolve, and those whose
+    values in front matter are kept as they are.
+    """
+    given = {key for rule in kind.body_rules for key in rule.derivation.pattern.groupindex}
+    kept = {guess.key for guess in kind.guesses if guess.kind == "verbatim" and guess.key in given}
+    return kept | {
         guess.key
         for guess in kind.guesses
         if guess.column.is_derived

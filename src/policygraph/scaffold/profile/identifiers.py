@@ -66,7 +66,7 @@ class Naming:
 def name_records(samples: Sequence[Sample], columns: Sequence[Column]) -> Naming:
     """Return the rule for ids: the best key with a value unique to each record, else the file names."""
     all_fronted = bool(samples) and all(sample.has_metadata for sample in samples)
-    usable = [column for column in columns if all_fronted and not column.is_derived]
+    usable = [each for each in columns if all_fronted and each.can_be_term and not each.is_derived]
     candidates = [column for column in usable if _is_unique(column, samples)]
     mentions = Counter(text for column in columns for text in column.distinct())
     best: tuple[int, Column, str] | None = None

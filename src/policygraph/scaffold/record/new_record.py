@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -94,7 +95,7 @@ def new_record(
         )
     _refuse_taken(record_id, tag, existing)
     if file.exists() or file.is_symlink():
-        raise UsageError(Phrase("{file} exists; it was left as it is", file=file))
+        raise UsageError(Phrase("{file} exists; it was left as it is", file=os.path.relpath(file)))
     values = {"id": name if id_rule.plain else record_id, "title": title, "language": tag}
     text = _text(own, profile, values, existing)
     _check(text, file, (record_id, own.name, tag), settings, profile)
@@ -105,9 +106,9 @@ def _refuse_taken(name: str, language: str, existing: Sequence[ExistingRecord]) 
     """Raise UsageError, with an id that is free, where a record in the language has the id."""
     for taken in existing:
         if taken.record.id == name and taken.record.language == language:
-            free = free_id(name, {e.record.id for e in existing})
+            file, free = os.path.relpath(taken.file), free_id(name, {e.record.id for e in existing})
             raise UsageError(
-                Phrase("{name} is the id of {file}. {free} is free.", name=name, file=taken.file, free=free)
+                Phrase("{name} is the id of {file}. {free} is free.", name=name, file=file, free=free)
             )
 
 
@@ -154,7 +155,7 @@ def _check(
 ) -> None:
     """Raise UsageError where the file would not be read as a record of the expected id, kind and language."""
     place = _place(file, settings)
-    path = place if _is_below(file, settings) else "/".join(file.absolute().parts[1:])
+    path = place if is_below(file, settings) else "/".join(file.absolute().parts[1:])
     try:
         front = frontmatter.parse(text)
         kind = profile.kind_of(path, front.metadata if front else {})
@@ -178,13 +179,14 @@ def _check(
             raise UsageError(
                 Phrase(
                     "{file} would be a record of the {attribute} {actual}, not {wanted}; name another with -o",
-                    file=file,
+                    file=os.path.relpath(file),
                     attribute=attribute,
                     actual=actual,
                     wanted=wanted,
                 )
             )
-    if not profile.takes(path):
+    is_hidden = any(part.startswith(".") for part in Path(_below(file, settings)).parts)
+    if is_hidden or not file.name.lower().endswith(profile.suffixes) or not profile.takes(path):
         raise UsageError(
             Phrase(
                 "the profile {profile} takes no file {file}; name another with -o",
@@ -202,10 +204,11 @@ def _place(file: Path, settings: Settings) -> str:
 
 def _below(file: Path, settings: Settings) -> str:
     """Return the path below the common folder of the sources, whose folders may name the language; else the file name."""
-    if _is_below(file, settings):
+    if is_below(file, settings):
         return file.absolute().relative_to(common_folder(settings.sources)).as_posix()
     return file.name
 
 
-def _is_below(file: Path, settings: Settings) -> bool:
+def is_below(file: Path, settings: Settings) -> bool:
+    """Return whether a file is in one of the sources, where alone records are read."""
     return any(file.absolute().is_relative_to(source.resolve()) for source in settings.sources)
