@@ -107,6 +107,7 @@ def test_any_rdf_file_is_checked_against_any_shapes(workdir: Path) -> None:
     ("arguments", "message"),
     [
         (("--select", "nope"), "no rule has the code nope."),
+        (("--ignore", "url-*,nope"), "no rule has the code url-*,nope. Give each code by itself: the option may be repeated."),
         (("--select", "linage-unresolved"), "no rule has the code linage-unresolved. Did you mean lineage-unresolved"),
         (("--ignore", "linage-*"), "no rule has the code linage-*. Did you mean lineage-"),
         (("--severity", "url-mising=info"), "there is no rule url-mising. Did you mean url-missing"),

@@ -138,4 +138,6 @@ def check_patterns(patterns: Iterable[str], codes: Iterable[str]) -> None:
     for pattern in patterns:
         if not any(matches_any(code, [pattern]) for code in known):
             hint = suggest(pattern.strip("*?"), known)
+            if "," in pattern:
+                hint = Phrase(" Give each code by itself: the option may be repeated.")
             raise UsageError(Phrase("no rule has the code {pattern}.{hint}", pattern=pattern, hint=hint))
