@@ -334,7 +334,7 @@ class Graph:
         >>> build("seeds").to_pandas("edges").query("source == 'alberta-tier'").target.tolist()
         ['alberta-ccir']
         >>> build("seeds").to_pandas(as_of="2015").groupby("standing").size().to_dict()
-        {'in_force': 4, 'not_yet': 9, 'unknown': 1}
+        {'in force': 4, 'not yet': 9, 'unknown': 1}
         """
         if table == "edges":
             lineage, on = self.lineage(), _day(as_of)

@@ -164,7 +164,7 @@ def test_no_two_answers_differ_on_any_day(corpus: str, request: pytest.FixtureRe
         rows = csv.DictReader(io.StringIO(statistics_csv(statistics).decode("utf-8-sig")))
         in_csv = {row["id"]: (row["standing"], row["presumed"], row["reason"]) for row in rows}
         assert {n: in_csv[n] for n in truth} == {
-            n: (s.answer, str(s.presumed).lower(), s.reason) for n, s in truth.items()
+            n: (words(s.answer), str(s.presumed).lower(), s.reason) for n, s in truth.items()
         }
         in_json = statistics_object(statistics)["as_of"]
         assert {entry["id"]: answer for answer in ANSWERS for entry in in_json[answer]} == {
