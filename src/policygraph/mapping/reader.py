@@ -21,7 +21,7 @@ from policygraph.rdf.datatypes import lexical
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
 from policygraph.records.files import Files, SourceFile
 from policygraph.records.frontmatter import FrontMatter
-from policygraph.records.syntax.values import MAX_LINES, Position, too_many
+from policygraph.records.syntax.values import MAX_LINES, Position, not_utf_8, too_many
 from policygraph.words.phrases import Phrase
 
 
@@ -127,10 +127,7 @@ def _read(file: SourceFile) -> tuple[bytes, str] | Finding:
         return unreadable(file.path, "", error)
     except UnicodeDecodeError as error:
         valid = decode(error.object[: error.start])
-        line, column = positions.line_and_column(valid, len(valid))
-        message = Phrase("the byte {byte} is not UTF-8", byte=f"0x{error.object[error.start]:02X}")
-        remedy = Phrase("Save the file as UTF-8")
-        return Finding(file.path, line, column, "not-utf-8", message, remedy=remedy)
+        return unreadable(file.path, valid, not_utf_8(error, len(valid)))
     if text.count("\n") > MAX_LINES:
         return unreadable(file.path, "", too_many(number=MAX_LINES, what=Phrase("lines")))
     return content, text

@@ -30,7 +30,7 @@ from policygraph.rdf.sparql import Term
 from policygraph.rdf.sparql import query as run_query
 from policygraph.rdf.sparql_text import missing_function, to_problem
 from policygraph.records.bounded_tables import html_table, text_table
-from policygraph.records.declared import not_utf_8
+from policygraph.records.declared import where_not_utf_8
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, phrase_of
 
@@ -158,7 +158,7 @@ def read_query_from(name: str, content: Callable[[], bytes], profile: Profile) -
     try:
         text = regular_files.text_of(content())
     except UnicodeDecodeError as error:
-        raise UsageError(not_utf_8(error, name)) from None
+        raise UsageError(where_not_utf_8(error, name)) from None
     except OSError as error:
         problem = phrase_of(error)
         raise UsageError(

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from policygraph import regular_files
 from policygraph.errors import PolicyGraphError, RecordError, suggest
 from policygraph.records import json_pointer
-from policygraph.records.syntax.values import MAX_LINES
+from policygraph.records.syntax import values
 from policygraph.words.phrases import Phrase, from_library
 
 
@@ -59,22 +59,21 @@ def read_text(file: Path, error: type[PolicyGraphError]) -> str:
     try:
         return regular_files.text_of(content)
     except UnicodeDecodeError as cause:
-        raise error(not_utf_8(cause, displayed(file))) from None
+        raise error(where_not_utf_8(cause, displayed(file))) from None
 
 
-def not_utf_8(cause: UnicodeDecodeError, name: str) -> Phrase:
+def where_not_utf_8(cause: UnicodeDecodeError, name: str) -> Phrase:
     """Return the place of the first byte of a file, by its name, that is not UTF-8, with what is wrong there and what to do."""
     valid = regular_files.text_of(cause.object[: cause.start])
-    message = Phrase("the byte {byte} is not UTF-8", byte=f"0x{cause.object[cause.start]:02X}")
-    return _wrong_at(name, valid, len(valid), message, Phrase("Save the file as UTF-8"))
+    return _told(name, valid, values.not_utf_8(cause, len(valid)))
 
 
-def _wrong_at(name: str, text: str, offset: int, message: str, remedy: str) -> Phrase:
-    """Return the place of an offset in the text of a file, by its name, with what is wrong there and what to do."""
+def _told(name: str, text: str, cause: RecordError) -> Phrase:
+    """Return the place of an error in the text of a file, by its name, with what is wrong there and what to do."""
     from policygraph.records.positions import line_and_column  # only to say where
 
-    line, column = line_and_column(text, offset)
-    said = Phrase("{message}. {remedy}.", message=message, remedy=remedy)
+    line, column = line_and_column(text, cause.offset or 0)
+    said = Phrase("{message}. {remedy}.", message=cause.message, remedy=cause.remedy)
     return Phrase("{place}: {message}", place=f"{name}:{line}:{column}", message=said)
 
 
@@ -202,15 +201,13 @@ class Declared:
 def read_declared(file: Path, syntax: Literal["json", "toml"], error: type[PolicyGraphError]) -> Declared:
     """Return what a file declares. Raises an error of the given type, with line and column, where it cannot be read."""
     text = read_text(file, error)
-    if text.count("\n") > MAX_LINES:
-        raise _unreadable(file, Phrase("it has over {most:,} lines", most=MAX_LINES), error)
+    if text.count("\n") > values.MAX_LINES:
+        raise _unreadable(file, Phrase("it has over {most:,} lines", most=values.MAX_LINES), error)
     try:
         value = _READERS[syntax](text)
     except RecordError as cause:
         from policygraph.records import lookalikes
 
         lookalikes.explain(cause, text, syntax.upper())
-        raise error(
-            _wrong_at(displayed(file), text, cause.offset or 0, cause.message, cause.remedy)
-        ) from None
+        raise error(_told(displayed(file), text, cause)) from None
     return Declared(value, Document(file, text, syntax, error))

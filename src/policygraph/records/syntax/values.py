@@ -71,6 +71,12 @@ def too_many(
     return RecordError("too-many-values", message, Phrase("Split the record"), offset)
 
 
+def not_utf_8(cause: UnicodeDecodeError, offset: int) -> RecordError:
+    """Return the error for the first byte of a file that is not UTF-8, behind so many characters that are."""
+    message = Phrase("the byte {byte} is not UTF-8", byte=f"0x{cause.object[cause.start]:02X}")
+    return RecordError("not-utf-8", message, Phrase("Save the file as UTF-8"), offset)
+
+
 def duplicate_key(pointer: str, offset: int) -> RecordError:
     """Return the error for a key that a mapping has twice."""
     message = Phrase("a key stands twice")
