@@ -131,10 +131,8 @@ class Repository:
 
         ``now`` is the present in the time zone of this machine. Raises UsageError without such a commit or day.
         """
-        seconds, now = (
-            self._line("log", "-1", "--format=%ct", commit, "--"),
-            now or datetime.now().astimezone(),
-        )
+        seconds = self._line("log", "-1", "--format=%ct", commit, "--")
+        now = now or datetime.now().astimezone()
         try:
             committed = datetime.fromtimestamp(int(seconds), tz=UTC)
         except (ValueError, OverflowError, OSError):

@@ -21,7 +21,7 @@ from policygraph.rdf.core import RECORD
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.ntriples import literal
 from policygraph.records.frontmatter import is_empty
-from policygraph.words.phrases import Phrase, brief, enumerated
+from policygraph.words.phrases import Phrase, enumerated
 
 
 class Emitter(Protocol):
@@ -396,9 +396,7 @@ class Members:
         """Add a finding about a key that the profile does not have."""
         known = self.values.kind.keys(nest) if self.is_subject else frozenset(self.places.fields)
         name, kind = self.values.profile.name, self.values.kind
-        message = Phrase(
-            "the profile {profile} has no property for {key}", profile=name, key=brief(dotted(at))
-        )
+        message = Phrase("the profile {profile} has no property for {key}", profile=name, key=dotted(at))
         remedy = Phrase("Kept as it is; correct the key or add it to the profile")
         if hint := _hint(key, known, kind.places):
             remedy = Phrase("{hint} {remedy}", hint=hint, remedy=remedy)

@@ -12,7 +12,7 @@ from policygraph.mapping.statements import At, Sink, Value, dotted
 from policygraph.mapping.values import Values
 from policygraph.profile.model import Field
 from policygraph.rdf.datatypes import DATE, lexical
-from policygraph.words.phrases import Phrase, brief
+from policygraph.words.phrases import Phrase
 
 SHORT = 80  # characters of a text that may well come again
 _KEPT = 4_000  # short texts of a key, with their pieces
@@ -101,7 +101,7 @@ class PieceReader:
             message = Phrase(
                 "{written!r} is not how the profile has {key} written",
                 written=piece.written,
-                key=brief(dotted(at)),
+                key=dotted(at),
             )
             remedy = Phrase("It is read all the same; write it as the others are")
             sink.remark(at, "unusual-form", message, remedy, "info", piece.piece)
@@ -109,7 +109,7 @@ class PieceReader:
 
     def _tell_unexpected(self, sink: Sink, piece: Piece, at: At) -> None:
         message = Phrase(
-            "{written!r} is not as the profile expects {key}", written=piece.written, key=brief(dotted(at))
+            "{written!r} is not as the profile expects {key}", written=piece.written, key=dotted(at)
         )
         remedy = Phrase(
             "Kept as it is, and nothing is stated of it; write it in a form that the profile reads"

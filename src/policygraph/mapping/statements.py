@@ -182,7 +182,7 @@ class Sink:
 
     def remark_shape(self, at: At, expected: Phrase) -> None:
         """Add a finding about a value of another shape than the profile expects."""
-        message = Phrase("{key} is not {expected}", key=brief(dotted(at)), expected=expected)
+        message = Phrase("{key} is not {expected}", key=dotted(at), expected=expected)
         remedy = Phrase("Kept as it is; write it as the profile expects it")
         self.remark(at, "unexpected-value", message, remedy)
 
@@ -201,5 +201,5 @@ class Sink:
 
 
 def dotted(at: At) -> str:
-    """Return a place in dotted notation for messages."""
-    return json_pointer.dotted(pointer_of(at))
+    """Return a place in dotted notation for messages, cut where it is long."""
+    return brief(json_pointer.dotted(pointer_of(at)))

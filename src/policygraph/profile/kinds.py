@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from policygraph.errors import TermError, suggest
+from policygraph.errors import TermError, suggest, there_is
 from policygraph.profile import toml_rules
 from policygraph.profile.facets import OF_POLICIES, Columns
 from policygraph.profile.fields import Fields
@@ -19,7 +19,7 @@ from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import CITATION, IDENTIFIER, PART, POLICY, RECORD, TITLE
 from policygraph.rdf.namespaces import XSD
 from policygraph.records.declared import Declared
-from policygraph.words.phrases import Phrase, enumerated, phrase_of
+from policygraph.words.phrases import Phrase, phrase_of
 
 _OF_DATES = {f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth")}
 
@@ -193,9 +193,7 @@ def _dates(table: Declared, fields: Mapping[str, Field], context: Context) -> tu
             raise rule.wrong(Phrase("needs another name: there is a column {name} already", name=name))
         property_, meaning = context.expand(rule["property"].string()), rule["means"].string()
         if meaning not in get_args(Meaning):
-            hint = suggest(meaning, get_args(Meaning)) or Phrase(
-                " There is {names}.", names=enumerated(get_args(Meaning))
-            )
+            hint = suggest(meaning, get_args(Meaning)) or there_is(get_args(Meaning))
             raise rule["means"].wrong(
                 Phrase("is {meaning}, which is no meaning of a date.{hint}", meaning=meaning, hint=hint)
             )

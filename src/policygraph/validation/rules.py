@@ -137,7 +137,6 @@ def check_patterns(patterns: Iterable[str], codes: Iterable[str]) -> None:
     known = list(codes)
     for pattern in patterns:
         if not any(matches_any(code, [pattern]) for code in known):
-            hint = suggest(pattern.strip("*?"), known)
-            if "," in pattern:
-                hint = Phrase(" Give each code by itself: the option may be repeated.")
+            by_itself = Phrase(" Give each code by itself: the option may be repeated.")
+            hint = by_itself if "," in pattern else suggest(pattern.strip("*?"), known)
             raise UsageError(Phrase("no rule has the code {pattern}.{hint}", pattern=pattern, hint=hint))

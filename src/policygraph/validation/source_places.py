@@ -78,8 +78,9 @@ class Locator:
 
     def stated(self, entry: Entry, path: str, value: ox.NamedNode) -> list[FieldPlace]:
         """Return the places where a record states a value of a property of its own."""
-        is_stated = f"<{entry.record}> <{path}> {value} .\n" in entry.statements
-        mapped = self._mapped(entry) if is_stated else None
+        if f"<{entry.record}> <{path}> {value} .\n" not in entry.statements:
+            return []
+        mapped = self._mapped(entry)
         origins = mapped[1].stating(entry.record or "", path, value) if mapped else []
         return [self.at(entry, origin.pointer, origin.piece) for origin in origins]
 
