@@ -243,6 +243,18 @@ def test_a_source_that_does_not_exist_is_named(tmp_path: Path, name: str) -> Non
     assert str(caught.value) == f"there is no file or folder {tmp_path / name}"
 
 
+def test_a_source_in_a_closed_folder_is_not_said_to_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(path: Path, strict: bool = False) -> Path:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "resolve", refusing)
+    with pytest.raises(UsageError) as caught:
+        find_files([tmp_path / "closed"])
+    assert str(caught.value) == f"{tmp_path / 'closed'} cannot be read: Permission denied"
+
+
 # --- Walks
 
 

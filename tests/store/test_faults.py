@@ -24,7 +24,7 @@ REFUSALS = {
     "a disk to read only": (OSError(errno.EROFS, "Read-only file system"), "file system. Make it writable"),
     "no permission": (
         PermissionError(errno.EACCES, "Permission denied"),
-        "Permission denied. Make it writable",
+        "Permission denied. Check its permissions",
     ),
     "Oxigraph": (
         OSError("IO error: No space left on device:\nWhile appending"),

@@ -22,6 +22,7 @@ from typing import ParamSpec, TypeVar
 
 import pyoxigraph as ox
 
+from policygraph import garbage
 from policygraph.errors import StoreError
 from policygraph.lineage.lines import read_of
 from policygraph.pipeline.entries import Mapping
@@ -147,6 +148,7 @@ def in_order(records: list[Files], size: int) -> list[list[Files]]:
     return [ordered[start : start + size] for start in range(0, len(ordered), size)]
 
 
+@garbage.left_alone()
 def map_chunk(chunk: list[Files], mapping: Mapping) -> Mapped:
     """Return what some records state."""
     entries, own_lines, shared = list[Entry](), dict[str, None](), Counter[str]()

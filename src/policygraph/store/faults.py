@@ -27,7 +27,7 @@ _REMEDIES = {
     "memoryerror": Phrase("Let it have more memory"),
     "out of memory": Phrase("Let it have more memory"),
     "allocate memory": Phrase("Let it have more memory"),
-    "permission denied": Phrase("Make it writable, or work from a folder that is"),
+    "permission denied": Phrase("Check its permissions"),
     "not valid utf-8": Phrase("Work from a folder whose path is UTF-8"),
 }
 
