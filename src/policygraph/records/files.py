@@ -238,7 +238,9 @@ def _resolved(source: Path) -> Path:
         mode = root.stat().st_mode
     except PermissionError as error:
         problem = from_library(error.strerror)
-        raise UsageError(Phrase("{source} cannot be read: {problem}", source=source, problem=problem)) from None
+        raise UsageError(
+            Phrase("{source} cannot be read: {problem}", source=source, problem=problem)
+        ) from None
     except (OSError, RuntimeError):  # a symbolic link to itself is a RuntimeError
         raise UsageError(Phrase("there is no file or folder {source}", source=source)) from None
     except ValueError:
