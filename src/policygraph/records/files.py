@@ -237,7 +237,7 @@ def _resolved(source: Path) -> Path:
         root = source.resolve(strict=True)
         mode = root.stat().st_mode
     except PermissionError as error:
-        problem = from_library(error.strerror)
+        problem = from_library(error.strerror or "")
         raise UsageError(
             Phrase("{source} cannot be read: {problem}", source=source, problem=problem)
         ) from None
