@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+import time
 
 import pyoxigraph as ox
 import pytest
 
-from policygraph.store.beside import Beside
+from policygraph.store import beside
+from policygraph.store.beside import Beside, for_each
 
 
 def test_work_is_done_in_another_thread_and_its_result_is_waited_for() -> None:
@@ -50,3 +52,42 @@ def test_what_a_store_gave_to_work_that_failed_ends_in_its_thread(
     del work
     gc.collect()
     assert ignored == []
+
+
+@pytest.fixture(params=[1, 3])
+def processors(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    number: int = request.param
+    monkeypatch.setattr(beside, "_processors", lambda: number)
+    return number
+
+
+def test_things_are_worked_on_at_once_and_their_results_are_in_their_order(processors: int) -> None:
+    together = threading.Barrier(processors)
+
+    def work(number: int) -> tuple[int, int]:
+        together.wait(10)  # which ends when as many wait
+        return number, threading.get_ident()
+
+    results = for_each(work, range(3 * processors))
+    assert [number for number, _ in results] == [*range(3 * processors)]
+    assert len({thread for _, thread in results}) == processors
+    assert for_each(work, []) == []
+
+
+@pytest.mark.usefixtures("processors")
+def test_the_first_error_is_raised_whichever_comes_first_and_no_more_is_begun() -> None:
+    begun, second_failed = set[int](), threading.Event()
+
+    def work(number: int) -> None:
+        begun.add(number)
+        if number == 1:
+            second_failed.wait(0.2)  # with one thread, there is no second
+            raise ValueError(number)
+        if number == 2:
+            second_failed.set()
+            raise ValueError(number)
+        time.sleep(0.001)
+
+    with pytest.raises(ValueError, match=r"^1$"):
+        for_each(work, range(1000))
+    assert 1000 > len(begun) >= 2

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import time
 import traceback
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
+from functools import partial
 from threading import Thread
 from typing import Generic, TypeVar
 
+N = TypeVar("N")
 T = TypeVar("T")
+MOST_THREADS = 4  # that ask a store at once, as each answer may take much memory while it is made
 
 
 class Beside(Generic[T]):
@@ -43,6 +47,43 @@ class Beside(Generic[T]):
         if self._error is not None:
             raise self._error
         return self._results[0]
+
+
+def for_each(work: Callable[[N], T], things: Iterable[N]) -> list[T]:
+    """Return what a work gives of each of some things, in their order, done in as many threads as there are processors.
+
+    Raises what it raises for the first of them for which it does; those behind it may be left out then.
+    """
+    waiting, done, failed = deque(enumerate(things)), dict[int, T](), dict[int, int]()
+
+    def take(thread: int) -> None:
+        while True:
+            try:
+                number, thing = waiting.popleft()
+            except IndexError:
+                return
+            try:
+                done[number] = work(thing)
+            except BaseException:
+                failed[thread] = number
+                waiting.clear()
+                raise
+
+    count = min(_processors(), MOST_THREADS, len(waiting))
+    threads = [Beside(partial(take, thread)) for thread in range(count)]
+    try:
+        for each in threads:
+            each.wait()
+    finally:
+        waiting.clear()  # the process ends when no thread has anything left to do
+    if failed:
+        threads[min(failed, key=failed.__getitem__)].result()
+    return [done[number] for number in sorted(done)]
+
+
+def _processors() -> int:
+    """Return the number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def end_with(parent: int) -> None:

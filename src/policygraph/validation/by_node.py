@@ -17,7 +17,7 @@ from policygraph.findings import Finding
 from policygraph.lineage.effects import changed_with, ended_with
 from policygraph.rdf.core import IDENTIFIER
 from policygraph.rdf.ntriples import parse_ntriples, term
-from policygraph.store.beside import Beside
+from policygraph.store.beside import Beside, for_each
 from policygraph.store.edits import Edits, edits_since
 from policygraph.validation.kept import FORMAT, ByName, Kept, Row, Unit, read_kept
 from policygraph.validation.shacl.checks import Check
@@ -72,13 +72,11 @@ class ByNode:
         checks = {self._name(check): check for check in compiled.all()}  # of equal ones one is enough
         to_ask = {name: self._to_ask(check, self.kept.shapes.get(name)) for name, check in checks.items()}
         is_ended = Event()
-        asked = Beside(
-            lambda: {
-                name: self._results(checks[name], nodes)
-                for name, nodes in to_ask.items()
-                if not is_ended.is_set()
-            }
-        )
+
+        def results_of(name: str) -> dict[str, list[ValidationResult]]:
+            return {} if is_ended.is_set() else self._results(checks[name], to_ask[name])
+
+        asked = Beside(lambda: dict(zip(to_ask, for_each(results_of, to_ask), strict=True)))
         try:
             self._ask_entries()
             self._ask_lineage()

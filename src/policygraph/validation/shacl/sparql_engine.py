@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import QueryError
 from policygraph.rdf.sparql import TripleSource, query
+from policygraph.store.beside import for_each
 from policygraph.validation.shacl import checks, paths, select
 from policygraph.validation.shacl.checks import Check
 from policygraph.validation.shacl.reporting import ValidationResult
@@ -60,7 +61,13 @@ def compile_shapes(shapes: ShapesGraph, store: TripleSource) -> Compiled:
 
 def run(compiled: Compiled, shapes: ShapesGraph, store: TripleSource) -> list[ValidationResult]:
     """Return the results of all checks over the default graph of a store. Raises ShapesError where a query fails."""
-    return [result for check in compiled.all() for result in run_check(check, shapes, store)]
+
+    def results(check: Check) -> list[ValidationResult]:
+        return list(run_check(check, shapes, store))
+
+    is_server = not isinstance(store, ox.Store)  # which has one question after the other
+    found = map(results, compiled.all()) if is_server else for_each(results, compiled.all())
+    return list(chain.from_iterable(found))
 
 
 def run_check(
