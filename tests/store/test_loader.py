@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 import pytest
@@ -25,6 +27,24 @@ def test_all_lines_are_there_whatever_is_loaded_at_once_and_what_waits(
             found.add([b'<x:%d> <x:p> "1" .\n' % number, b'<x:%d> <x:p> "2" .\n<x:0> <x:p> "1" .\n' % number])
     assert len(store) == 40
     assert not list((tmp_path / "aside").iterdir())
+
+
+@pytest.mark.parametrize("meanwhile", [0, 10_000])
+def test_two_batches_are_loaded_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: int
+) -> None:
+    monkeypatch.setattr(loader, "BATCH", 1)
+    together, loaded = threading.Barrier(loader.AT_ONCE), list[bytes]()
+
+    class Store:
+        def bulk_load(self, input: bytes | None = None, path: Path | None = None, **_: object) -> None:
+            together.wait(10)  # which ends when as many wait
+            loaded.append(path.read_bytes() if path else input or b"")
+
+    with Loader(cast("ox.Store", Store()), tmp_path, meanwhile) as found:
+        for number in range(2 * loader.AT_ONCE):
+            found.add([b"%d" % number])
+    assert sorted(loaded) == [b"0", b"1", b"2", b"3"]
 
 
 def test_what_is_done_grows_to_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

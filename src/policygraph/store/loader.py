@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -14,18 +15,19 @@ import pyoxigraph as ox
 
 from policygraph import garbage
 
-# Bytes of a batch, of which a bulk load holds about ten times as many. Each two batches are merged with much of what
-# was loaded before, so that they grow with that.
-BATCH = 45_000_000
+AT_ONCE = 2  # batches, each by one processor
+# Bytes of a batch, of which a bulk load holds about ten times as many. Batches are merged with much of what was loaded
+# before, so that they grow with that.
+BATCH = 22_000_000
 MOST = 2 * BATCH
-_GROWTH = 8  # times as much has been loaded
+_GROWTH = 16  # times as much has been loaded
 # Bytes that are loaded while more is made. What comes later waits in files and is loaded at the end, one batch right after
 # the other: the store merges all that has come since it last did, so that it does so less often.
 MEANWHILE = 1_000_000_000
 
 
 class Loader:
-    """Loads a store in batches, most of them in a thread of its own; a context, at whose end all is loaded.
+    """Loads a store in batches, some at once in threads of their own; a context, at whose end all is loaded.
 
     What comes after so many bytes, ``meanwhile``, waits in files in a folder until the end. Raises SyntaxError and OSError,
     also later than for what they are about.
@@ -37,12 +39,12 @@ class Loader:
         self._files = deque[Path]()
         # bytes of the parts, of the files, and of all that is loaded
         self._size = self._waiting = self._loaded = 0
-        self._loading: Future[None] | None = None
-        self._thread = ThreadPoolExecutor(1)
+        self._loading = deque[tuple[Future[None], Path | None]]()  # with the file of a batch that waited
+        self._threads = ThreadPoolExecutor(AT_ONCE)
         self._end = ExitStack()
 
     def __enter__(self) -> Loader:
-        self._end.callback(self._thread.shutdown)
+        self._end.callback(self._threads.shutdown)
         return self
 
     def __exit__(
@@ -73,15 +75,11 @@ class Loader:
             garbage.give_back()  # what those who made the lines have needed, before a load needs as much
         if self._parts:
             self._load()
-        self._wait()
-        while self._files:
-            file = self._files.popleft()
-            size = file.stat().st_size
-            self._store.bulk_load(path=file, format=ox.RdfFormat.N_TRIPLES, lenient=True)
-            file.unlink()
-            self._waiting -= size
-            self._loaded += size
-            yield
+        while self._files or self._loading:
+            while self._files and len(self._loading) < AT_ONCE:
+                self._begin(self._files.popleft())
+            if self._finish():
+                yield
 
     @property
     def done(self) -> float:
@@ -96,12 +94,11 @@ class Loader:
         return batch
 
     def _load(self) -> None:
-        self._wait()
+        if len(self._loading) == AT_ONCE:
+            self._finish()
         batch = self._take()
         self._loaded += len(batch)
-        self._loading = self._thread.submit(
-            self._store.bulk_load, batch, format=ox.RdfFormat.N_TRIPLES, lenient=True
-        )
+        self._begin(batch)
 
     def _put_aside(self) -> None:
         if not self._files:
@@ -109,7 +106,20 @@ class Loader:
         self._files.append(self._folder / f"{len(self._files)}.nt")
         self._waiting += self._files[-1].write_bytes(self._take())
 
-    def _wait(self) -> None:
-        if self._loading:
-            self._loading.result()
-            self._loading = None
+    def _begin(self, batch: bytes | Path) -> None:
+        """Begin to load a batch, which may be in a file."""
+        file = batch if isinstance(batch, Path) else None
+        given = {"path": file} if file else {"input": batch}
+        load = partial(self._store.bulk_load, format=ox.RdfFormat.N_TRIPLES, lenient=True, **given)
+        self._loading.append((self._threads.submit(load), file))
+
+    def _finish(self) -> bool:
+        """Wait until the oldest batch is loaded that is not; return whether it waited in a file."""
+        loading, file = self._loading.popleft()
+        loading.result()
+        if file:
+            size = file.stat().st_size
+            file.unlink()
+            self._waiting -= size
+            self._loaded += size
+        return file is not None
