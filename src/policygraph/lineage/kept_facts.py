@@ -107,15 +107,16 @@ def kept_family(vocabulary: LineageTerms, policy: str) -> dict[str, Facts]:
 
 @garbage.left_alone()
 def told(graph: GraphStore, stated: list[Stated]) -> list[tuple[str, str]]:
-    """Return the nodes about which lines say something, with the facts as text, "" where they are not all the facts of a policy."""
+    """Return the policies among nodes with the lines about them, and their facts as text, "" where these may not be all."""
     vocabulary, texts = LineageTerms(graph), []
     leading = {STATES_PART, *measured_under(graph.profile)}  # to nodes that are read with a policy
     for node, lines in stated:
         rows = list(rows_in(parse_ntriples("".join(lines))))
         facts = facts_of(vocabulary, rows).get(node, Facts())
-        read_with = (value.value for _, property_, value in rows if property_ in leading)
-        is_whole = is_policy(facts) and all(each.startswith(f"{node}#") for each in read_with)
-        texts.append((node, _text(facts) if is_whole else ""))
+        if is_policy(facts) or not rows:
+            read_with = (value.value for _, property_, value in rows if property_ in leading)
+            is_whole = bool(rows) and all(each.startswith(f"{node}#") for each in read_with)
+            texts.append((node, _text(facts) if is_whole else ""))
     return texts
 
 

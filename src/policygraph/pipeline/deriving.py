@@ -20,6 +20,8 @@ from policygraph.store.loader import Loader
 from policygraph.store.rules import InferenceRule, derive, name, rules_of
 from policygraph.store.spread import Spread, in_parts
 
+_FEW = 5_000  # triples that are added sooner one by one than in a bulk
+
 
 def with_derived(graph: GraphStore) -> GraphStore:
     """Add what the rules derive to the store of an RDF file, which may have it already, and return it with that."""
@@ -52,7 +54,10 @@ def derive_all(
             with Loader(graph.disk, generation.folder, meanwhile=0) as loader:
                 for quads in _derived(rule, graph, generation, spread):
                     rows = [(name(quad.subject), f"{quad.triple} .\n") for quad in quads]
-                    loader.add(line.encode() for _, line in rows)
+                    if len(quads) < _FEW:
+                        graph.disk.extend(quads)
+                    else:
+                        loader.add(line.encode() for _, line in rows)
                     derived.add(rows)
                     of_lineage = [
                         row for row, quad in zip(rows, quads, strict=True) if quad.predicate.value in read
