@@ -29,11 +29,12 @@ def test_all_lines_are_there_whatever_is_loaded_at_once_and_what_waits(
     assert not list((tmp_path / "aside").iterdir())
 
 
-@pytest.mark.parametrize("meanwhile", [0, 10_000])
-def test_two_batches_are_loaded_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: int
+@pytest.mark.parametrize(("batch", "meanwhile"), [(1, 0), (1, 10_000), (100, 10_000)])
+def test_two_batches_are_loaded_at_once_and_what_is_left_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int, meanwhile: int
 ) -> None:
-    monkeypatch.setattr(loader, "BATCH", 1)
+    monkeypatch.setattr(loader, "BATCH", batch)
+    monkeypatch.setattr(loader, "_MUCH", 0)
     together, loaded = threading.Barrier(loader.AT_ONCE), list[bytes]()
 
     class Store:
@@ -44,7 +45,7 @@ def test_two_batches_are_loaded_at_once(
     with Loader(cast("ox.Store", Store()), tmp_path, meanwhile) as found:
         for number in range(2 * loader.AT_ONCE):
             found.add([b"%d" % number])
-    assert sorted(loaded) == [b"0", b"1", b"2", b"3"]
+    assert sorted(b"".join(loaded)) == sorted(b"0123")
 
 
 def test_what_is_done_grows_to_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ AT_ONCE = 2  # batches, each by one processor
 BATCH = 22_000_000
 MOST = 2 * BATCH
 _GROWTH = 16  # times as much has been loaded
+_MUCH = 2_000_000  # bytes that are loaded sooner in parts
 # Bytes that are loaded while more is made. What comes later waits in files and is loaded at the end, one batch right after
 # the other: the store merges all that has come since it last did, so that it does so less often.
 MEANWHILE = 1_000_000_000
@@ -74,7 +75,7 @@ class Loader:
         if self._files:
             garbage.give_back()  # what those who made the lines have needed, before a load needs as much
         if self._parts:
-            self._load()
+            self._load(AT_ONCE if self._size > _MUCH else 1)
         while self._files or self._loading:
             while self._files and len(self._loading) < AT_ONCE:
                 self._begin(self._files.popleft())
@@ -87,24 +88,24 @@ class Loader:
         added = self._size + self._waiting + self._loaded
         return 1 - self._waiting / 2 / added if added else 1
 
-    def _take(self) -> bytes:
-        batch = b"".join(self._parts)
-        self._parts.clear()
-        self._size = 0
-        return batch
+    def _take(self, count: int = 1) -> list[bytes]:
+        """Return what was added, in so many batches."""
+        parts, self._parts, self._size = self._parts, [], 0
+        return [b"".join(parts[number::count]) for number in range(count)]
 
-    def _load(self) -> None:
-        if len(self._loading) == AT_ONCE:
-            self._finish()
-        batch = self._take()
-        self._loaded += len(batch)
-        self._begin(batch)
+    def _load(self, count: int = 1) -> None:
+        for batch in self._take(count):
+            if len(self._loading) == AT_ONCE:
+                self._finish()
+            self._loaded += len(batch)
+            self._begin(batch)
 
     def _put_aside(self) -> None:
         if not self._files:
             self._folder = Path(self._end.enter_context(TemporaryDirectory(dir=self._folder)))
         self._files.append(self._folder / f"{len(self._files)}.nt")
-        self._waiting += self._files[-1].write_bytes(self._take())
+        (batch,) = self._take()
+        self._waiting += self._files[-1].write_bytes(batch)
 
     def _begin(self, batch: bytes | Path) -> None:
         """Begin to load a batch, which may be in a file."""
