@@ -644,6 +644,31 @@ def test_a_last_day_that_has_passed_ends_what_was_seen_as_not_in_force_yet() -> 
     assert standings.on("a", parse_date("2009")).answer == "not_yet"
 
 
+def test_a_last_day_that_has_passed_goes_before_a_presumed_start_of_what_may_have_started() -> None:
+    policies = {
+        name: Policy(name, statuses=statuses, published=("2023-11-26",), last_day=("2012-10",))
+        for name, statuses in {"odd": ODD, "draft": BEFORE, "none": ()}.items()
+    }
+    standings = Standings(drawn("", "", **policies), TODAY)
+    assert {standings.on(name, parse_date("2016")).words for name in policies} == {"ended"}
+    assert all(standings.doubts(name) for name in policies)
+
+
+def test_what_replaces_a_draft_that_nobody_has_seen_to_start_does_not_say_that_it_has_ended() -> None:
+    policies = {
+        "a": Policy("a", statuses=BEFORE, published=("2005",)),
+        "b": Policy("b", statuses=DURING, first_day=("2010-01-01",), audited=("2020-01-01",)),
+    }
+    for observed, answer in {"": "unknown", "2020-01-01": "not yet, presumed"}.items():
+        standings = Standings(drawn("b supersedes a", observed, **policies), TODAY)
+        assert standings.on("a").words == answer
+        assert standings.current("a").policies == ("b",)
+    overdue = replace(policies["a"], first_day=("2006-01-01",))  # it has started, or never will
+    assert (
+        Standings(drawn("b supersedes a", "", **{**policies, "a": overdue}), TODAY).on("a").words == "ended"
+    )
+
+
 def test_reasons_name_who_saw_that_it_never_was_and_what_makes_an_end_sure() -> None:
     audits = {"audited": ("2012-01-01",), "unsigned": ("2012-01-01",)}
     policies = {

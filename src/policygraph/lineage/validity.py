@@ -206,7 +206,8 @@ class Validities:
         if own.last:
             because = Reason.of_dates("last-day", policy.last_day)
             yield Bounds([Limit(own.last.lo, because)], [Limit(own.last.hi, because)])
-        if not enders or (policy.statuses and not phase):
+        is_idle = not phase or (phase == "before" and not own.stated)  # as far as its status says
+        if not enders or (policy.statuses and is_idle):
             return
         seen = max((day.lo for day, _ in own.seen), default=ALWAYS)
         for _, relation, successor in enders:
