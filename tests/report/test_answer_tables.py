@@ -13,10 +13,10 @@ from policygraph.report.answer_tables import answer_markdown, answer_table
 from policygraph.store.graph_store import GraphStore
 from tests.query.helpers import QUESTIONS, adhoc
 
-CELLS = {
+CELLS = {  # SPARQL -> cell
     "1e0 / 0": "INF",
     "-1e0 / 0": "-INF",
-    "0e0 / 0": "NaN",  # SPARQL -> cell
+    "0e0 / 0": "NaN",
     "256 / 3": "85.33",
     "1e0 / 3": "0.33",
     "1 / 3000": "0.000333",
