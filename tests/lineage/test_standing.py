@@ -438,6 +438,22 @@ def test_an_end_that_is_unknown_leaves_the_answer_unknown() -> None:
     assert current(seen) == Current(unknown=("a", "b"))
 
 
+def test_a_status_that_nobody_corrected_hides_no_successor() -> None:
+    active = {
+        name: Policy(name, statuses=DURING, published=(year,))
+        for name, year in {"a": "2000", "b": "2005", "c": "2010"}.items()
+    }
+    chain = drawn("b supersedes a\nc supersedes b", SEEN, **active)
+    assert answers(chain) == {"a": "unknown", "b": "unknown", "c": "in force"}
+    assert [current(chain, name).policies for name in "abc"] == [("c",)] * 3
+    standings = Standings(chain, TODAY)
+    assert [standings.has_started(name) for name in "abc"] == [True] * 3
+    upside_down = replace(active["b"], first_day=("2010",), last_day=("2008",))  # which of them is wrong?
+    disputed = Standings(drawn("b supersedes a\nc supersedes b", SEEN, **{**active, "b": upside_down}), TODAY)
+    assert disputed.is_start_disputed("b")
+    assert not disputed.has_started("b")
+
+
 def test_in_a_circle_nothing_stands_unless_a_way_leads_out() -> None:
     circle = "b supersedes a\na supersedes b"
     assert current(drawn(circle, SEEN, **in_force("a", "b"))) == Current()

@@ -37,6 +37,11 @@ class Validity:
     contradiction: tuple[Reason, ...] = ()  # two facts that cannot both hold
 
     @property
+    def is_start_disputed(self) -> bool:
+        """Whether sure facts contradict each other about more than the last day alone."""
+        return self.contradiction not in ((), (self.end.earliest.because, self.end.latest.because))
+
+    @property
     def doubts(self) -> list[tuple[Reason, Reason]]:
         """What was presumed and does not fit, in pairs."""
         return self.start.doubts + self.end.doubts
