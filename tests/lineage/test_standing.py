@@ -622,6 +622,15 @@ def test_in_part_is_presumed_where_the_start_of_what_ends_the_part_is() -> None:
         assert standings.on("a", parse_date("2012-01-01")).words == words
 
 
+def test_what_contradicts_itself_about_its_start_ends_a_part_from_the_later_day_on() -> None:
+    old = Policy("a", statuses=DURING, first_day=("2000-01-01",), audited=("2024-01-01",))
+    new = Policy("b", statuses=DURING, created=("2019",), first_day=("2009-04-01",), audited=("2024-01-01",))
+    standings = Standings(drawn("b ends-in-part a", "", a=old, b=new), TODAY)
+    assert steps(standings, "a")[1:3] == [
+        ("2000-01-01", "in force"), ("2019-01-01", "in force in part, presumed"),
+    ]  # fmt: skip
+
+
 def test_an_unknown_policy_is_an_error_that_names_the_nearest() -> None:
     with pytest.raises(UsageError, match="there is no policy aa"):
         Standings(drawn("", "", a=Policy("a")), TODAY).steps("aa")

@@ -245,7 +245,10 @@ class Validities:
             if not relation.ends_in_part:
                 continue
             if successor.resolved:
-                yield _of_parts(edge, _by_successor(self._own(successor).start.latest, relation, successor))
+                start = self._own(successor).start
+                # Of two facts that contradict each other it has started by the later one.
+                since = presumed(start.earliest) if start.conflict else start.latest
+                yield _of_parts(edge, _by_successor(since, relation, successor))
             else:  # its own record says so, when it was seen
                 because = Reason("changed-by-unknown", (successor.id, relation.label))
                 yield from (_of_parts(edge, Limit(day.lo, because, is_sure=False)) for day, _ in own.seen)
