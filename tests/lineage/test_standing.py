@@ -669,6 +669,14 @@ def test_a_last_day_that_has_passed_ends_what_was_seen_as_not_in_force_yet() -> 
     assert standings.on("a", parse_date("2009")).answer == "not_yet"
 
 
+def test_a_draft_is_presumed_to_be_one_while_its_last_day_may_have_passed() -> None:
+    policy = Policy("a", statuses=BEFORE, last_day=("2010-03",), audited=("2012-01-01",))
+    standings = Standings(drawn("", "", a=policy), TODAY)
+    assert steps(standings, "a") == [
+        ("", "not yet"), ("2010-03-02", "not yet, presumed"), ("2010-04-01", "ended"),
+    ]  # fmt: skip
+
+
 def test_a_last_day_that_has_passed_goes_before_a_presumed_start_of_what_may_have_started() -> None:
     policies = {
         name: Policy(name, statuses=statuses, published=("2023-11-26",), last_day=("2012-10",))

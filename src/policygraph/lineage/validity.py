@@ -152,10 +152,10 @@ class Validities:
         if doubt:
             bounds.upper = [Limit(NEVER, doubt)]
         if phase == "before":
-            over = last.hi + 1 if last else NEVER
+            maybe_over, over = (last.lo + 1, last.hi + 1) if last else (NEVER, NEVER)
             # Seen as not in force yet it still is not, until a stated first day comes or a stated last one has passed.
             days = [(day, because) for day, because in seen if stated is None or day.lo < stated.hi]
-            bounds.lower += [Limit(min(day.lo + 1, over), because) for day, because in days]
+            bounds.lower += [Limit(min(day.lo + 1, maybe_over), because) for day, because in days]
             if stated is None:
                 bounds.lower += [Limit(over, because, is_sure=False) for _, because in days]
         elif phase in ("started", "during"):
