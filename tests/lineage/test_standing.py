@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +173,26 @@ def test_steps_say_what_holds_on_every_day(data: st.DataObject) -> None:
             days.pop() if len(days) == 1 else "unknown"
         )
         assert standings.has_started(name) or standings.on(name).answer not in ("in_force", "ended")
+
+
+@examples(100)
+@given(st.data())
+def test_what_is_known_is_still_so_or_disputed_once_the_statuses_are_seen(data: st.DataObject) -> None:
+    texts = st.sampled_from(["2019-12-31", "2020", "2020-02", "2020-02-03", "2020-02-04", "2021-01-01"])
+    dates = st.lists(texts, max_size=1).map(tuple)
+    statuses = st.sampled_from([(), ODD, BEFORE, STARTED, DURING, AFTER, NEVER])
+    policies = {
+        name: Policy(name, "", True, {}, data.draw(statuses), *data.draw(st.tuples(*[dates] * 4)))
+        for name in "abc"
+    }
+    names = st.sampled_from("abc")
+    lines = st.sets(st.tuples(names, st.sampled_from(["supersedes", "replaces-in-part", "ends"]), names))
+    drawing = "\n".join(sorted(" ".join(line) for line in data.draw(lines)))
+    unseen, seen = (Standings(drawn(drawing, day, **policies), TODAY) for day in ("", "2026-11-20"))
+    for name, text in product("abc", ["2019", "2020-02-03", "2020-06", "2022", "2026-11-25"]):
+        before, after = (each.on(name, parse_date(text)) for each in (unseen, seen))
+        is_known = before.answer != "unknown" and not before.presumed
+        assert not is_known or after.answer in (before.answer, "unknown")
 
 
 def test_an_interval_with_two_answers_says_when_it_changes() -> None:
