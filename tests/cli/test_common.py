@@ -250,3 +250,17 @@ def test_two_severities_of_one_rule_are_refused() -> None:
     wrong = run("validate", SEEDS, *given)
     assert (wrong.exit_code, wrong.stdout) == (2, "")
     assert wrong.stderr == "error: --severity has two levels for url-missing: info and warning\n"
+
+
+@pytest.mark.parametrize(
+    ("nodes", "told"), [("[] a pg:Policy . [] a pg:Policy .", "2 policies"), ("[] a pg:Policy .", "1 policy")]
+)
+def test_policies_of_an_rdf_file_that_nobody_can_name_are_told(nodes: str, told: str, workdir: Path) -> None:
+    (workdir / "x.ttl").write_text(
+        f"@prefix pg: <https://w3id.org/policygraph/ns#> . <x:a> a pg:Policy . {nodes}", "utf-8"
+    )
+    for command in (["report", "x.ttl"], ["query", "in-force", "-s", "x.ttl"]):
+        assert run(*command).stderr.startswith(f"warning: {told} without an IRI:")
+    assert run("report", "x.ttl", "-q").stderr == ""
+    (workdir / "x.ttl").write_text("<x:a> a <https://w3id.org/policygraph/ns#Policy> .", "utf-8")
+    assert run("report", "x.ttl").stderr == ""

@@ -98,3 +98,12 @@ def test_what_nobody_says_is_not_made_up(graph: GraphStore) -> None:
     access = ox.NamedNode(str(DCAT.accessURL))
     (stated,) = (each for each in describe_publication(graph, 1, None, where) if each.predicate == access)
     assert stated.object == ox.NamedNode("https://example.org/x.nt")
+
+
+@pytest.mark.parametrize(("records", "start"), {0: "What a file states,", 1: "What a record states,"}.items())
+def test_a_file_without_records_and_one_record_are_described(
+    graph: GraphStore, records: int, start: str
+) -> None:
+    told = describe_publication(graph, records, None, Publication())
+    (description,) = (each.object for each in told if each.predicate.value == str(DCTERMS.description))
+    assert description == ox.Literal(f"{start} and what follows from it.")

@@ -26,7 +26,7 @@ from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from tests.export.helpers import in_store, less_dataset
 from tests.helpers import BASE, examples, write
-from tests.rdf.helpers import iris, literals, read_with_pyld
+from tests.rdf.helpers import iris, literals, read_with_pyld, texts
 
 
 def test_oxigraph_reads_the_published_json_ld_too(graph: GraphStore) -> None:
@@ -101,6 +101,38 @@ graphs = st.lists(
 def test_any_graph_comes_back_whole(policy: Profile, triples: list[ox.Triple]) -> None:
     document = framed_document(GraphStore(ox.Store(), policy, BASE), in_order(set(triples)))
     assert read_with_pyld(json.dumps(document).encode()) == set(triples)
+
+
+blank_nodes = st.sampled_from([ox.BlankNode(name) for name in "abc"])
+directed = st.builds(
+    ox.Literal,
+    texts,
+    language=st.sampled_from(["ar", "en"]),
+    direction=st.sampled_from([None, ox.BaseDirection.LTR, ox.BaseDirection.RTL]),
+)
+FEW_PROPERTIES = [f"{RDF}type", f"{RDF}first", f"{RDF}rest", f"{PG}status", f"{PG}inCluster", f"{PG}describes",
+                  f"{PG}assessment", f"{PG}dimension", "http://purl.org/dc/terms/title"]  # fmt: skip
+with_blank_nodes = st.lists(
+    st.builds(
+        ox.Triple,
+        nodes | blank_nodes,
+        st.sampled_from(FEW_PROPERTIES).map(ox.NamedNode),
+        nodes | blank_nodes | directed | st.sampled_from(CLASSES).map(ox.NamedNode),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@examples(50)
+@given(with_blank_nodes)
+def test_blank_nodes_and_directions_of_text_come_back(policy: Profile, triples: list[ox.Triple]) -> None:
+    document = framed_document(GraphStore(ox.Store(), policy, BASE), in_order(set(triples)))
+    found = ox.Dataset(ox.parse(json.dumps(document), format=ox.RdfFormat.JSON_LD))
+    stated = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    for dataset in (found, stated):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    assert set(found) == set(stated)
 
 
 def test_what_leads_in_circles_or_by_many_ways_is_written(policy: Profile) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +173,26 @@ def test_steps_say_what_holds_on_every_day(data: st.DataObject) -> None:
             days.pop() if len(days) == 1 else "unknown"
         )
         assert standings.has_started(name) or standings.on(name).answer not in ("in_force", "ended")
+
+
+@examples(100)
+@given(st.data())
+def test_what_is_known_is_still_so_or_disputed_once_the_statuses_are_seen(data: st.DataObject) -> None:
+    texts = st.sampled_from(["2019-12-31", "2020", "2020-02", "2020-02-03", "2020-02-04", "2021-01-01"])
+    dates = st.lists(texts, max_size=1).map(tuple)
+    statuses = st.sampled_from([(), ODD, BEFORE, STARTED, DURING, AFTER, NEVER])
+    policies = {
+        name: Policy(name, "", True, {}, data.draw(statuses), *data.draw(st.tuples(*[dates] * 4)))
+        for name in "abc"
+    }
+    names = st.sampled_from("abc")
+    lines = st.sets(st.tuples(names, st.sampled_from(["supersedes", "replaces-in-part", "ends"]), names))
+    drawing = "\n".join(sorted(" ".join(line) for line in data.draw(lines)))
+    unseen, seen = (Standings(drawn(drawing, day, **policies), TODAY) for day in ("", "2026-11-20"))
+    for name, text in product("abc", ["2019", "2020-02-03", "2020-06", "2022", "2026-11-25"]):
+        before, after = (each.on(name, parse_date(text)) for each in (unseen, seen))
+        is_known = before.answer != "unknown" and not before.presumed
+        assert not is_known or after.answer in (before.answer, "unknown")
 
 
 def test_an_interval_with_two_answers_says_when_it_changes() -> None:
@@ -438,6 +458,22 @@ def test_an_end_that_is_unknown_leaves_the_answer_unknown() -> None:
     assert current(seen) == Current(unknown=("a", "b"))
 
 
+def test_a_status_that_nobody_corrected_hides_no_successor() -> None:
+    active = {
+        name: Policy(name, statuses=DURING, published=(year,))
+        for name, year in {"a": "2000", "b": "2005", "c": "2010"}.items()
+    }
+    chain = drawn("b supersedes a\nc supersedes b", SEEN, **active)
+    assert answers(chain) == {"a": "unknown", "b": "unknown", "c": "in force"}
+    assert [current(chain, name).policies for name in "abc"] == [("c",)] * 3
+    standings = Standings(chain, TODAY)
+    assert [standings.has_started(name) for name in "abc"] == [True] * 3
+    upside_down = replace(active["b"], first_day=("2010",), last_day=("2008",))  # which of them is wrong?
+    disputed = Standings(drawn("b supersedes a\nc supersedes b", SEEN, **{**active, "b": upside_down}), TODAY)
+    assert disputed.is_start_disputed("b")
+    assert not disputed.has_started("b")
+
+
 def test_in_a_circle_nothing_stands_unless_a_way_leads_out() -> None:
     circle = "b supersedes a\na supersedes b"
     assert current(drawn(circle, SEEN, **in_force("a", "b"))) == Current()
@@ -606,6 +642,15 @@ def test_in_part_is_presumed_where_the_start_of_what_ends_the_part_is() -> None:
         assert standings.on("a", parse_date("2012-01-01")).words == words
 
 
+def test_what_contradicts_itself_about_its_start_ends_a_part_from_the_later_day_on() -> None:
+    old = Policy("a", statuses=DURING, first_day=("2000-01-01",), audited=("2024-01-01",))
+    new = Policy("b", statuses=DURING, created=("2019",), first_day=("2009-04-01",), audited=("2024-01-01",))
+    standings = Standings(drawn("b ends-in-part a", "", a=old, b=new), TODAY)
+    assert steps(standings, "a")[1:3] == [
+        ("2000-01-01", "in force"), ("2019-01-01", "in force in part, presumed"),
+    ]  # fmt: skip
+
+
 def test_an_unknown_policy_is_an_error_that_names_the_nearest() -> None:
     with pytest.raises(UsageError, match="there is no policy aa"):
         Standings(drawn("", "", a=Policy("a")), TODAY).steps("aa")
@@ -642,6 +687,39 @@ def test_a_last_day_that_has_passed_ends_what_was_seen_as_not_in_force_yet() -> 
     standings = Standings(drawn("", "", a=policy), TODAY)
     assert standings.on("a").answer == "ended"
     assert standings.on("a", parse_date("2009")).answer == "not_yet"
+
+
+def test_a_draft_is_presumed_to_be_one_while_its_last_day_may_have_passed() -> None:
+    policy = Policy("a", statuses=BEFORE, last_day=("2010-03",), audited=("2012-01-01",))
+    standings = Standings(drawn("", "", a=policy), TODAY)
+    assert steps(standings, "a") == [
+        ("", "not yet"), ("2010-03-02", "not yet, presumed"), ("2010-04-01", "ended"),
+    ]  # fmt: skip
+
+
+def test_a_last_day_that_has_passed_goes_before_a_presumed_start_of_what_may_have_started() -> None:
+    policies = {
+        name: Policy(name, statuses=statuses, published=("2023-11-26",), last_day=("2012-10",))
+        for name, statuses in {"odd": ODD, "draft": BEFORE, "none": ()}.items()
+    }
+    standings = Standings(drawn("", "", **policies), TODAY)
+    assert {standings.on(name, parse_date("2016")).words for name in policies} == {"ended"}
+    assert all(standings.doubts(name) for name in policies)
+
+
+def test_what_replaces_a_draft_that_nobody_has_seen_to_start_does_not_say_that_it_has_ended() -> None:
+    policies = {
+        "a": Policy("a", statuses=BEFORE, published=("2005",)),
+        "b": Policy("b", statuses=DURING, first_day=("2010-01-01",), audited=("2020-01-01",)),
+    }
+    for observed, answer in {"": "unknown", "2020-01-01": "not yet, presumed"}.items():
+        standings = Standings(drawn("b supersedes a", observed, **policies), TODAY)
+        assert standings.on("a").words == answer
+        assert standings.current("a").policies == ("b",)
+    overdue = replace(policies["a"], first_day=("2006-01-01",))  # it has started, or never will
+    assert (
+        Standings(drawn("b supersedes a", "", **{**policies, "a": overdue}), TODAY).on("a").words == "ended"
+    )
 
 
 def test_reasons_name_who_saw_that_it_never_was_and_what_makes_an_end_sure() -> None:

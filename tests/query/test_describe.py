@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from policygraph.errors import UsageError
+from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Current
 from policygraph.pipeline import build
+from policygraph.profile.load import load_profile
 from policygraph.query.describe import Claim, Description, describe
 from policygraph.settings import Settings
-from policygraph.store.graph_store import GraphStore
-from tests.helpers import write
+from policygraph.store.graph_store import GraphStore, open_rdf
+from tests.helpers import BASE, write
 
 
 def facts(found: Description) -> dict[str, list[str]]:
@@ -90,6 +92,18 @@ def test_a_sheet_names_all_that_does_something_to_a_policy_and_to_what_it_does(t
         ("old", "amends")
     ]
     assert all(each.label != "amends" for each in describe(graph, "am").properties)
+
+
+def test_what_an_rdf_file_says_is_a_policy_needs_no_record(tmp_path: Path) -> None:
+    file = tmp_path / "others.ttl"
+    file.write_text(
+        """@prefix pg: <https://w3id.org/policygraph/ns#> . @prefix d: <http://purl.org/dc/terms/> .
+        <x:a> a pg:Policy ; d:identifier "a" ; pg:supersedes <x:b> . <x:b> a pg:UnresolvedPolicy ; d:identifier "b" .""",
+        "utf-8",
+    )
+    graph = open_rdf(file, load_profile(), BASE)
+    assert [describe(graph, name).resolved for name in "ab"] == [True, False]
+    assert [read_lineage(graph).policies[name].resolved for name in "ab"] == [True, False]
 
 
 def test_a_policy_without_a_record_and_a_cycle(tmp_path: Path) -> None:

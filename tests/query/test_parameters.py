@@ -107,7 +107,17 @@ def test_terms_of_ad_hoc_queries() -> None:
     assert parse_term("plain") == ox.Literal("plain")
     assert parse_term("<https://example.org/>") == ox.NamedNode("https://example.org/")
     assert parse_term('"x"@en') == ox.Literal("x", language="en")
-    for broken in ("<no iri>", '"unclosed', '"a" . <x:a> <x:b> "c"@@'):
+    year = parse_term('"2018"^^xsd:gYear', {"xsd": XSD, "": "x:", "a-b": "x:"})
+    assert year == ox.Literal("2018", datatype=ox.NamedNode(f"{XSD}gYear"))
+    for broken in (
+        "<no iri>",
+        '"2018"^^xsd:gYear',
+        '"a", "b"',
+        '"a" # b',
+        '"""a',
+        '"unclosed',
+        '"a" . <x:a> <x:b> "c"@@',
+    ):
         with pytest.raises(UsageError, match="neither an IRI"):
             parse_term(broken)
 

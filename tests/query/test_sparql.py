@@ -447,7 +447,7 @@ def test_a_head_names_what_is_needed_in_lines_or_with_commas(graph: GraphStore) 
     [
         ("SELECT ?s { ?s a }", {}, QueryError, "line 1, column 19: this is not what SPARQL allows here"),
         ("SELECT ?s { ?s a nope:X }", {}, QueryError, "the prefix nope: is not declared"),
-        ("SELECT ?s { ?s ?p ?o }", {"x": "1"}, QueryError, "name the variable in SELECT"),
+        ("SELECT ?s { ?s ?p ?o }", {"x": "1"}, QueryError, "no value can be given to x: SELECT lacks ?x"),
         ("# param x: xsd:integer\nSELECT ?x {}", {}, UsageError, "needs a value for x"),
         ("# param word: xsd:string\nSELECT ?word {}", {"wrod": "1", "word": "a"}, UsageError, "no parameter wrod. Did you mean word?"),
         ("# param x: xsd:string\nSELECT ?x {}", dict.fromkeys("fbdeac", "1"), UsageError, "no parameter a"),

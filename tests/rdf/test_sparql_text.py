@@ -31,6 +31,18 @@ def test_its_problem_has_a_place() -> None:
     assert to_problem("something else\nmore") == Problem("something else")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["INSERT DATA { <x:a> <x:b> 1 }", "BASE <x:>\nclear all", "PREFIX a: <x:> DELETE WHERE { ?s ?p 1 }"],
+)
+def test_an_update_is_told_as_one(text: str) -> None:
+    problem = form_of(text)
+    assert isinstance(problem, Problem)
+    assert problem.message.startswith("this is an update")
+    keyword = problem.line, problem.column
+    assert keyword == (2, 1) if "\n" in text else text[problem.column - 1 :].startswith(("INSERT", "DELETE"))
+
+
 def test_a_call_to_another_endpoint_is_a_problem_with_its_place() -> None:
     problem = form_of("ASK {\n  <x:s> <x:p> 'x' . Service SILENT <x:y> {} }")
     assert problem == Problem("SERVICE asks another server, which policygraph never does", 2, 21)

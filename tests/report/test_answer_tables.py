@@ -14,6 +14,9 @@ from policygraph.store.graph_store import GraphStore
 from tests.query.helpers import QUESTIONS, adhoc
 
 CELLS = {  # SPARQL -> cell
+    "1e0 / 0": "INF",
+    "-1e0 / 0": "-INF",
+    "0e0 / 0": "NaN",
     "256 / 3": "85.33",
     "1e0 / 3": "0.33",
     "1 / 3000": "0.000333",

@@ -85,6 +85,15 @@ def test_in_force_though_replaced_only_where_the_successor_has_started(
     assert ("lineage-proposal", "b a") not in over
 
 
+def test_each_of_a_chain_that_nobody_brought_up_to_date_is_told_that_it_is_replaced() -> None:
+    active = {
+        name: Policy(name, statuses=DURING, published=(year,), audited=("2024-01-01",))
+        for name, year in {"a": "2000", "b": "2005", "c": "2010"}.items()
+    }
+    codes = found("b supersedes a\nc supersedes b", **active)
+    assert {about for code, about in codes if code == "lineage-still-live"} == {"a", "b"}
+
+
 @pytest.mark.parametrize("verb", ["supersedes", "ends"])
 @pytest.mark.parametrize(
     ("successor", "is_found"),

@@ -130,6 +130,7 @@ def test_what_the_fast_engine_lacks_leaves_the_other_shapes_to_it(
         ("ex:N sh:targetClass pg:Policy ; sh:or (\nex:Titled [ sh:nodeKind sh:IRI ] ) .", r"mine\.ttl:6: sh:or names <.*Titled>, which is no shape"),
         (f"{ABSTRACT} ex:title .", r"mine\.ttl has no shapes"),
         (f"{ABSTRACT} ex:title , [ sh:path pg:status ; sh:maxCount 1 ] .", r"mine\.ttl:5: sh:property names <.*title>, which is no shape"),
+        (f"{ABSTRACT} [ sh:path pg:status ; sh:maxCount 1 ] .\nex: sh:entailment <http://www.w3.org/ns/entailment/RDFS> .", r"mine\.ttl:6: sh:entailment asks for <.*RDFS>, and nothing is entailed"),
         ("ex:N sh:targetClass pg:Policy ; sh:nodeKind sh:IRI ; sh:and ex:one .", r"mine\.ttl:5: the shape N: <.*one> is not a well-formed list"),
     ],
 )  # fmt: skip

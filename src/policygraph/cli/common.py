@@ -227,6 +227,7 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
     Where a server's is not the same any more at the end of the command, that is an error.
     """
     from policygraph.pipeline import Build, open_source
+    from policygraph.store.graph_store import nameless
 
     settings = settings_of(ctx, sources)
     if settings.store:
@@ -242,6 +243,14 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
     graph = open_source(settings, progress_of(ctx), notify)
     if graph.generation:
         mention_doubts(ctx, Build(settings, graph.generation))
+    elif number := nameless(graph):
+        policies = counted(number, "policy", "policies")
+        tell(
+            ctx,
+            Phrase(
+                "warning: {policies} without an IRI: nothing is said of where they stand", policies=policies
+            ),
+        )
     return graph
 
 

@@ -36,7 +36,10 @@ def describe_publication(
 ) -> Iterator[ox.Triple]:
     """Yield what a catalogue asks of the dataset of a graph, which so many records describe, each once."""
     dataset = dataset_name(graph)
-    usual = f"What {records:,} records state, and what follows from it."
+    said = {0: "What a file states", 1: "What a record states"}.get(
+        records, f"What {records:,} records state"
+    )
+    usual = f"{said}, and what follows from it."
     yield stated(dataset, RDF_TYPE, f"{DCAT}Dataset")
     yield stated(dataset, f"{DCTERMS}description", ox.Literal(publication.description or usual))
     yield stated(dataset, f"{DCTERMS}identifier", ox.Literal(dataset))

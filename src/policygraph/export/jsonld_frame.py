@@ -11,7 +11,7 @@ from policygraph.errors import UsageError
 from policygraph.rdf.context import Context
 from policygraph.rdf.core import RECORD, UNRESOLVED, UNRESOLVED_THING
 from policygraph.rdf.iris import relative
-from policygraph.rdf.jsonld import Framer, Node, Properties, by_subject
+from policygraph.rdf.jsonld import Framer, Node, Stated, by_subject, node_id
 from policygraph.rdf.namespaces import RDF_TYPE, SKOS
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase
@@ -28,7 +28,7 @@ def framed_document(graph: GraphStore, triples: Iterable[ox.Triple]) -> dict[str
     kinds = {iri: _kind_classes(properties, graph) for iri, properties in subjects.items()}
     reversed_nodes = _take_reversed(subjects, kinds, graph, root_types)
     values = (value for properties in subjects.values() for values in properties.values() for value in values)
-    referenced = {value.value for value in values if isinstance(value, ox.NamedNode)}
+    referenced = {node_id(value) for value in values if not isinstance(value, ox.Literal)}
     roots = {
         iri
         for iri, properties in subjects.items()
@@ -52,7 +52,7 @@ def framed_document(graph: GraphStore, triples: Iterable[ox.Triple]) -> dict[str
     return {"@context": _context(graph), "@graph": [_relative_ids(node, graph.base) for node in ordered]}
 
 
-def _require_expandable(subjects: Mapping[str, Properties], graph: GraphStore) -> None:
+def _require_expandable(subjects: Mapping[str, Stated], graph: GraphStore) -> None:
     """Raise UsageError for an IRI whose scheme is a prefix of the context: a processor would take it for a short form."""
     prefixes = {prefix for kind in graph.profile.kinds for prefix in kind.context.prefixes}
     for subject, properties in subjects.items():
@@ -92,7 +92,7 @@ def _without_prefixes(context: Context) -> dict[str, Any]:
     return {key: value for key, value in context.source.items() if key not in (*context.prefixes, "@version")}
 
 
-def _kind_classes(properties: Properties, graph: GraphStore) -> tuple[str, ...]:
+def _kind_classes(properties: Stated, graph: GraphStore) -> tuple[str, ...]:
     """Return the classes of kinds that a node is of."""
     types = {value.value for value in properties.get(RDF_TYPE, []) if isinstance(value, ox.NamedNode)}
     return tuple(kind.subject_class for kind in graph.profile.subject_kinds if kind.subject_class in types)
@@ -111,7 +111,7 @@ def _context_of(kinds: tuple[str, ...], graph: GraphStore) -> Context:
 
 
 def _take_reversed(
-    subjects: dict[str, Properties],
+    subjects: dict[str, Stated],
     kinds: Mapping[str, tuple[str, ...]],
     graph: GraphStore,
     root_types: Set[str],
@@ -144,7 +144,7 @@ def _root_types(graph: GraphStore) -> frozenset[str]:
     return frozenset((*kinds, *with_ids, UNRESOLVED, UNRESOLVED_THING, RECORD))
 
 
-def _is_root(properties: Properties, root_types: Set[str]) -> bool:
+def _is_root(properties: Stated, root_types: Set[str]) -> bool:
     """Return whether a node is of a class of roots, of none at all, or a concept."""
     types = {value.value for value in properties.get(RDF_TYPE, [])}
     return not types or not types.isdisjoint(root_types) or f"{SKOS}inScheme" in properties

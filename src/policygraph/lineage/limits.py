@@ -120,4 +120,7 @@ def fitted(start: FixedBounds, end: FixedBounds) -> tuple[FixedBounds, FixedBoun
 
 
 def _ends_before(start: Bounds | FixedBounds, end: Bounds | FixedBounds) -> bool:
-    return start.latest.day != NEVER and start.earliest.day - 1 > end.latest.day
+    """Return whether a policy that started ends before it starts, or one that may have is only presumed to start so late."""
+    early, late = start.earliest, end.latest
+    is_about = start.latest.day != NEVER or (late.is_sure and not early.is_sure)
+    return is_about and early.day - 1 > late.day

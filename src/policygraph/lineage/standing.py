@@ -191,6 +191,10 @@ class Standings:
         """Return pairs of reasons about a policy, by id, of which one is only presumed and yields to the other."""
         return self._validity(policy).doubts
 
+    def is_start_disputed(self, policy: str) -> bool:
+        """Return whether facts about a policy, by id, cannot both hold that say more than when it ended."""
+        return self._validity(policy).is_start_disputed
+
     def _validity(self, policy: str) -> Validity:
         return self._validities.of(self.lineage.policy(policy).id)
 
@@ -198,8 +202,8 @@ class Standings:
         """Return whether a policy, by id, is known or presumed to have taken effect on the first day of an interval."""
         standing = self.on(policy, when)
         if standing.answer == "unknown":
-            validity = self._validities.of(policy)
-            return not validity.contradiction and (when or self._today).lo >= validity.start.latest.day
+            day = (when or self._today).lo
+            return not self.is_start_disputed(policy) and day >= self._validities.of(policy).start.latest.day
         return standing.answer in ("in_force", "ended")
 
     def current(self, policy: str, when: Interval | None = None) -> Current:
@@ -256,7 +260,9 @@ class Standings:
         """Return what a policy says of what stands for it, and the replacements that say the rest."""
         started, pending, doubtful, through = set[str](), set[str](), set[str](), set[str]()
         for successor in self._replacements(policy, when, through):
-            if self.has_started(successor, when):
+            # In a circle nobody knows which of two facts about an end is wrong.
+            is_open = (policy, successor) in self._circular and self.contradiction(successor)
+            if not is_open and self.has_started(successor, when):
                 started.add(successor)
             elif self.on(successor, when).answer == "not_yet":
                 pending.add(successor)

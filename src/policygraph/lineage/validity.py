@@ -37,6 +37,11 @@ class Validity:
     contradiction: tuple[Reason, ...] = ()  # two facts that cannot both hold
 
     @property
+    def is_start_disputed(self) -> bool:
+        """Whether sure facts contradict each other about more than the last day alone."""
+        return self.contradiction not in ((), (self.end.earliest.because, self.end.latest.because))
+
+    @property
     def doubts(self) -> list[tuple[Reason, Reason]]:
         """What was presumed and does not fit, in pairs."""
         return self.start.doubts + self.end.doubts
@@ -147,10 +152,10 @@ class Validities:
         if doubt:
             bounds.upper = [Limit(NEVER, doubt)]
         if phase == "before":
-            over = last.hi + 1 if last else NEVER
+            maybe_over, over = (last.lo + 1, last.hi + 1) if last else (NEVER, NEVER)
             # Seen as not in force yet it still is not, until a stated first day comes or a stated last one has passed.
             days = [(day, because) for day, because in seen if stated is None or day.lo < stated.hi]
-            bounds.lower += [Limit(min(day.lo + 1, over), because) for day, because in days]
+            bounds.lower += [Limit(min(day.lo + 1, maybe_over), because) for day, because in days]
             if stated is None:
                 bounds.lower += [Limit(over, because, is_sure=False) for _, because in days]
         elif phase in ("started", "during"):
@@ -206,7 +211,8 @@ class Validities:
         if own.last:
             because = Reason.of_dates("last-day", policy.last_day)
             yield Bounds([Limit(own.last.lo, because)], [Limit(own.last.hi, because)])
-        if not enders or (policy.statuses and not phase):
+        is_idle = not phase or (phase == "before" and not own.stated)  # as far as its status says
+        if not enders or (policy.statuses and is_idle):
             return
         seen = max((day.lo for day, _ in own.seen), default=ALWAYS)
         for _, relation, successor in enders:
@@ -239,7 +245,10 @@ class Validities:
             if not relation.ends_in_part:
                 continue
             if successor.resolved:
-                yield _of_parts(edge, _by_successor(self._own(successor).start.latest, relation, successor))
+                start = self._own(successor).start
+                # Of two facts that contradict each other it has started by the later one.
+                since = presumed(start.earliest) if start.conflict else start.latest
+                yield _of_parts(edge, _by_successor(since, relation, successor))
             else:  # its own record says so, when it was seen
                 because = Reason("changed-by-unknown", (successor.id, relation.label))
                 yield from (_of_parts(edge, Limit(day.lo, because, is_sure=False)) for day, _ in own.seen)

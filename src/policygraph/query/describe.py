@@ -13,8 +13,17 @@ from policygraph.lineage.vocabulary import claims
 from policygraph.profile.model import Field, NodeTemplate
 from policygraph.query.parameters import subject
 from policygraph.rdf import iris
-from policygraph.rdf.core import DESCRIBES, IDENTIFIER, PATH, SHA256, TITLE, VERBATIM
-from policygraph.rdf.namespaces import DCTERMS, OWL
+from policygraph.rdf.core import (
+    DESCRIBES,
+    IDENTIFIER,
+    PATH,
+    SHA256,
+    TITLE,
+    UNRESOLVED,
+    UNRESOLVED_THING,
+    VERBATIM,
+)
+from policygraph.rdf.namespaces import DCTERMS, OWL, RDF_TYPE
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups, Property, Value
@@ -119,7 +128,7 @@ def describe(graph: GraphStore, policy: str, language: str = "en") -> Descriptio
     return Description(
         id=lookups.id_of(iri),
         iri=iri,
-        resolved=bool(records),
+        resolved=bool(records) or _is_classed(lookups, iri),
         titles=lookups.titles(iri),
         properties=lookups.labelled_properties(iri, shown_apart),
         nodes=tuple(sorted(_nodes(lookups, iri, nested), key=lambda node: (node.property, node.key))),
@@ -130,6 +139,12 @@ def describe(graph: GraphStore, policy: str, language: str = "en") -> Descriptio
         claims=tuple(claim for record in records for claim in _claims(lookups, record)),
         records=tuple((_path(lookups, record), _record_properties(lookups, record)) for record in records),
     )
+
+
+def _is_classed(lookups: Lookups, iri: str) -> bool:
+    """Return whether a subject is of a class that says what it is, as in an RDF file without records."""
+    classes = set(lookups.objects(iri, RDF_TYPE))
+    return bool(classes) and classes.isdisjoint((UNRESOLVED, UNRESOLVED_THING))
 
 
 def _nodes(lookups: Lookups, iri: str, nested: Mapping[str, tuple[Field, NodeTemplate]]) -> Iterator[Node]:
@@ -172,5 +187,5 @@ def _record_properties(lookups: Lookups, record: str) -> tuple[Property, ...]:
 def _claims(lookups: Lookups, record: str) -> Iterator[Claim]:
     for relation in sorted(claims(lookups.graph), key=lookups.label):
         for target in lookups.objects(record, relation):
-            resolved = bool(lookups.subjects(DESCRIBES, target))
+            resolved = bool(lookups.subjects(DESCRIBES, target)) or _is_classed(lookups, target)
             yield Claim(_path(lookups, record), lookups.label(relation), lookups.id_of(target), resolved)

@@ -81,7 +81,7 @@ def doubts(text: str, graph: GraphStore, bindings: Mapping[str, str] | None = No
     found = list[str]()
     if variable := unbound(text):
         found.append(Phrase("nothing gives {variable} a value: it stands nowhere else", variable=variable[0]))
-    terms_bound = {name: parse_term(text) for name, text in (bindings or {}).items()}
+    terms_bound = {name: parse_term(text, graph.prefixes()) for name, text in (bindings or {}).items()}
     bound = {name: term.value for name, term in terms_bound.items() if isinstance(term, ox.Literal)}
     found.extend(problem.told() for problem in mistakes(text, graph.prefixes(), bound))
     for iri in dict.fromkeys(iri for iri, _ in terms(text, graph.prefixes())):

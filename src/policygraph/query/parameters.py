@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyoxigraph as ox
@@ -176,8 +176,9 @@ def _only(nodes: list[tuple[str, str]], text: str) -> ox.NamedNode | None:
     return ox.NamedNode(found[0]) if found else None
 
 
-def parse_term(text: str) -> Any:
-    """Return the term of an IRI in angle brackets or a quoted literal as in N-Triples, else a plain literal.
+def parse_term(text: str, prefixes: Mapping[str, str] | None = None) -> Any:
+    """Return the term of an IRI in angle brackets or a quoted literal, whose type may have one of the prefixes, else a
+    plain literal.
 
     Raises UsageError where a text that starts like one of the two is neither.
     """
@@ -185,7 +186,8 @@ def parse_term(text: str) -> Any:
     if text[:1] not in ("<", '"'):
         return ox.Literal(text)
     try:
-        (quad,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
+        declared = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in (prefixes or {}).items())
+        (quad,) = ox.parse(f"{declared}<x:s> <x:p> {text} .", format=ox.RdfFormat.TURTLE)
     except (SyntaxError, ValueError):
         raise UsageError(
             Phrase("{text} is neither an IRI in angle brackets nor a quoted literal", text=text)

@@ -197,7 +197,7 @@ def run(
     """Run a query with texts bound to its parameters, and return the result of Oxigraph.
 
     A query without parameters takes a text for any variable: an IRI in angle brackets, a quoted literal as in
-    N-Triples, or the text of a plain literal. Whether what the ontology says in terms of others is there to be found, the
+    Turtle, or the text of a plain literal. Whether what the ontology says in terms of others is there to be found, the
     query decides by naming such a term that it does not need, unless it is said, see ``query.answering``. Raises UsageError for a value that does not fit or is missing, and
     where the graph has no triple with a property that the query needs and the profile does not give; QueryError
     for a query that does not parse or cannot take the value. ``how`` are further options
@@ -236,7 +236,10 @@ def run(
             problem = Phrase("there is no function {name}", name=function)
             hint = suggest(function, FUNCTIONS, lead=". ")
         elif "projection" in str(error):
-            hint = Phrase("; name the variable in SELECT")
+            lacking = next((each.value for each in terms if f"{each} " in str(error)), "")
+            problem = Phrase(
+                "no value can be given to {parameter}: SELECT lacks ?{parameter}", parameter=lacking
+            )
         raise QueryError(
             Phrase(
                 "the query {query} cannot be run: {problem}{hint}",
@@ -275,7 +278,7 @@ def _terms(graph: GraphStore, query: NamedQuery, bind: Mapping[str, str]) -> dic
         if text is None:
             raise MissingValueError(query.name, name)
         terms[ox.Variable(name)] = to_term(graph, parameter.type, text)
-    return terms | {_variable(name): parse_term(text) for name, text in texts.items()}
+    return terms | {_variable(name): parse_term(text, graph.prefixes()) for name, text in texts.items()}
 
 
 def _variable(name: str) -> ox.Variable:

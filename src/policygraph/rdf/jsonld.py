@@ -39,26 +39,31 @@ def _sorted(value: Any) -> Any:
     return [_sorted(item) for item in value] if isinstance(value, list) else value
 
 
+Value = ox.NamedNode | ox.BlankNode | ox.Literal
 Properties = dict[str, list[ox.NamedNode | ox.Literal]]
+Stated = dict[str, list[Value]]  # property -> values
 MAX_DEPTH = 4  # of nodes in nodes: a graph may lead to one node on any number of ways
 
 
-def by_subject(triples: Iterable[ox.Triple]) -> dict[str, Properties]:
-    """Return triples as subject IRI -> predicate IRI -> objects, in their order.
+def by_subject(triples: Iterable[ox.Triple]) -> dict[str, Stated]:
+    """Return triples as ``@id`` of the subject -> predicate IRI -> objects, in their order.
 
-    Raises UsageError for blank nodes and triple terms, which have no name to stand under.
+    Raises UsageError for triple terms, which JSON-LD does not have.
     """
-    subjects: dict[str, Properties] = {}
+    subjects: dict[str, Stated] = {}
     for triple in triples:
-        if not isinstance(triple.subject, ox.NamedNode) or not isinstance(
-            triple.object, ox.NamedNode | ox.Literal
+        if not isinstance(triple.subject, ox.NamedNode | ox.BlankNode) or isinstance(
+            triple.object, ox.Triple
         ):
-            raise UsageError(
-                Phrase("blank nodes and triple terms are not framed as JSON-LD; take another format of RDF")
-            )
-        properties = subjects.setdefault(triple.subject.value, {})
+            raise UsageError(Phrase("JSON-LD has no triple terms; take another format of RDF"))
+        properties = subjects.setdefault(node_id(triple.subject), {})
         properties.setdefault(triple.predicate.value, []).append(triple.object)
     return subjects
+
+
+def node_id(node: ox.NamedNode | ox.BlankNode) -> str:
+    """Return the ``@id`` of a node, which is its IRI, or its label behind ``_:``."""
+    return node.value if isinstance(node, ox.NamedNode) else f"_:{node.value}"
 
 
 class Framer:
@@ -69,13 +74,13 @@ class Framer:
     """
 
     def __init__(
-        self, subjects: dict[str, Properties], context: Context, language: str | None, roots: Collection[str]
+        self, subjects: dict[str, Stated], context: Context, language: str | None, roots: Collection[str]
     ) -> None:
         self.subjects, self.context, self.language, self.roots = subjects, context, language, roots
         self.framed: set[str] = set()
 
     def node(self, iri: str, ancestors: tuple[str, ...] = (), without: str = "") -> Node:
-        """Return the node object of an IRI with referenced nodes embedded, ancestors and roots by ``@id``.
+        """Return the node object of an ``@id`` with referenced nodes embedded, ancestors and roots by ``@id``.
 
         The values of one property may be left out.
         """
@@ -113,31 +118,27 @@ class Framer:
         )
         return Term(key if is_read_back else iri, iri)
 
-    def _is_embedded(self, value: ox.NamedNode | ox.Literal, ancestors: tuple[str, ...]) -> bool:
+    def _is_embedded(self, value: Value, ancestors: tuple[str, ...]) -> bool:
         """Return whether a node stands where it is referred to, which goes no deeper than ``MAX_DEPTH``."""
-        is_known = isinstance(value, ox.NamedNode) and value.value in self.subjects
-        return (
-            is_known
-            and value.value not in ancestors
-            and value.value not in self.roots
-            and len(ancestors) < MAX_DEPTH
-        )
+        if isinstance(value, ox.Literal) or len(ancestors) >= MAX_DEPTH:
+            return False
+        name = node_id(value)
+        return name in self.subjects and name not in ancestors and name not in self.roots
 
-    def _is_indexed(self, value: ox.NamedNode | ox.Literal, term: Term, ancestors: tuple[str, ...]) -> bool:
-        """Return whether a node can stand in an index map: it is embedded, and IRIs are its keys."""
+    def _is_indexed(self, value: Value, term: Term, ancestors: tuple[str, ...]) -> bool:
+        """Return whether a node can stand in an index map: it has an IRI and is embedded, and IRIs are its keys."""
         keys = self.subjects.get(value.value, {}).get(term.index or "", ())
         index = self.context.by_iri.get(term.index or "")
         return (
-            self._is_embedded(value, ancestors)
+            isinstance(value, ox.NamedNode)
+            and self._is_embedded(value, ancestors)
             and bool(keys)
             and all(isinstance(key, ox.NamedNode) for key in keys)
             and index is not None
             and index.type == "@id"
         )
 
-    def _index_map(
-        self, values: Iterable[ox.NamedNode | ox.Literal], term: Term, ancestors: tuple[str, ...]
-    ) -> Node:
+    def _index_map(self, values: Iterable[Value], term: Term, ancestors: tuple[str, ...]) -> Node:
         assert term.index
         entries: dict[str, list[Node]] = {}
         for value in values:
@@ -146,12 +147,15 @@ class Framer:
                 entries.setdefault(key.value, []).append(node)
         return {key: compact_values(nodes) for key, nodes in sorted(entries.items())}
 
-    def _value(self, value: ox.NamedNode | ox.Literal, term: Term, ancestors: tuple[str, ...]) -> Any:
-        if isinstance(value, ox.NamedNode):
-            iri = value.value
+    def _value(self, value: Value, term: Term, ancestors: tuple[str, ...]) -> Any:
+        if not isinstance(value, ox.Literal):
+            iri = node_id(value)
             if self._is_embedded(value, ancestors):
                 return self.node(iri, ancestors)
             return iri if term.type == "@id" else {"@id": iri}
+        if value.direction:
+            direction = value.direction.value
+            return {"@value": value.value, "@language": value.language, "@direction": direction}
         if value.language:
             is_default = value.language == self.language and not term.type and not term.plain
             return value.value if is_default else {"@value": value.value, "@language": value.language}

@@ -15,6 +15,7 @@ from policygraph.words.phrases import Phrase, from_library, phrase_of
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 _NO_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
+_UPDATES = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 _FORMS = {ox.QuerySolutions: "SELECT", ox.QueryBoolean: "ASK", ox.QueryTriples: "CONSTRUCT"}
 
 
@@ -42,6 +43,11 @@ def to_problem(error: str, text: str = "", prefixes: Mapping[str, str] | None = 
     if name and (name_place := place_of(text, name.start)) <= (line, column):
         prefix = name.text.partition(":")[0]
         return Problem(Phrase("the prefix {prefix}: is not declared", prefix=prefix), *name_place)
+    words = (token for token in tokens(text) if token.kind == "word")
+    first = next((word for word in words if word.text.upper() not in ("BASE", "PREFIX")), None)
+    if first and first.text.upper() in _UPDATES:
+        message = Phrase("this is an update, and a query changes nothing: SELECT, ASK, CONSTRUCT or DESCRIBE")
+        return Problem(message, *place_of(text, first.start))
     return Problem(Phrase("this is not what SPARQL allows here"), line, column)
 
 

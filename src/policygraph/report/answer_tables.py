@@ -5,6 +5,7 @@ The engine writes all terms at once, in the TSV of SPARQL; asked for one by one 
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 import pyoxigraph as ox
@@ -91,8 +92,10 @@ def _texts_of(cells: set[str]) -> dict[str, str]:
 
 def _text(term: Any) -> str:
     value = python_value(term)
-    if isinstance(value, float):
+    if isinstance(value, float) and isfinite(value):
         return _number(value)
+    if isinstance(value, float):
+        return str(term.value)  # INF, -INF or NaN
     return printable_line(value_text(value))
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 
@@ -16,7 +17,7 @@ from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record, read_record
 from policygraph.mapping.sources import text_path
 from policygraph.pipeline import Build
-from policygraph.rdf.jsonld import by_subject
+from policygraph.rdf.jsonld import Properties, by_subject
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.records.files import SourceFile
 from policygraph.records.printable import printable_name
@@ -137,7 +138,8 @@ class FileStates:
         name = profile.name_of(*(profile.subject_id(base, statements.policy) or (record.kind, record.id)))
         triples = list(parse_ntriples("".join(statements.lines)))
         self.graph.disk.extend(ox.Quad(*triple) for triple in triples)
-        subjects = by_subject(triples)
+        # records have no blank nodes
+        subjects = cast(dict[str, Properties], by_subject(triples))
         kind, vocabulary = profile.kind(record.kind), profile.vocabulary
         reader = FactReader(lambda iri: subjects.get(iri, {}), kind, vocabulary, base)
         record_facts = reader.of_records(statements.policy, [statements.record])

@@ -10,7 +10,9 @@ import pyoxigraph as ox
 
 from policygraph.errors import StoreError
 from policygraph.profile.model import Profile
+from policygraph.rdf.core import POLICY
 from policygraph.rdf.formats import READABLE
+from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.read import REFUSALS, problem, read_quads
 from policygraph.rdf.sparql import TripleSource
@@ -114,6 +116,12 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
     load_vocabulary(store, profile)
     named = next(in_graphs.named_graphs(), None)
     return GraphStore(store, profile, base, file=path, in_graphs=in_graphs if named else None)
+
+
+def nameless(graph: GraphStore) -> int:
+    """Return the number of policies of a graph that have no IRI: no id leads to them, and no lineage has them."""
+    policies = graph.store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(POLICY))
+    return sum(isinstance(quad.subject, ox.BlankNode) for quad in policies)
 
 
 def exchange(store: ox.Store, removed: Iterable[str], added: Iterable[str]) -> None:

@@ -116,7 +116,9 @@ def _is_live(standings: Standings, policy: str) -> bool:
     if phase == "after":
         return standings.on(policy).answer == "ended"
     return (
-        phase in _STARTED and not standings.contradiction(policy) and standings.on(policy).answer != "not_yet"
+        phase in _STARTED
+        and not standings.is_start_disputed(policy)
+        and standings.on(policy).answer != "not_yet"
     )
 
 

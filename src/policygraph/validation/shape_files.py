@@ -139,14 +139,28 @@ def own_shapes(path: Path, today: date, definitions: Definitions | None = None) 
 
 
 def refuse_unused(shapes: Shapes) -> None:
-    """Raise ShapesError for what would check nothing: a shape with constraints that nothing leads to, and one that is
-    named and not there.
+    """Raise ShapesError for what would check nothing: a shape with constraints that nothing leads to, and UsageError for
+    one that is named and not there, and for entailment.
     """
     refuse_missing(shapes)
+    _refuse_entailment(shapes)
     for unused in _without_targets(shapes.graph):
         raise shapes.named(
             ShapesError(Phrase("has constraints and neither a target nor a shape that refers to it"), unused)
         )
+
+
+def _refuse_entailment(shapes: Shapes) -> None:
+    """Raise UsageError where shapes are for data with what is entailed, which is a failure where nothing is, by SHACL."""
+    for node in shapes.graph.subjects():
+        for regime in shapes.graph.sh_values(node, "entailment"):
+            raise UsageError(
+                Phrase(
+                    "{place}: sh:entailment asks for {regime}, and nothing is entailed here; have the data say it, and leave this out",
+                    place=place_of(shapes.files[node], "entailment"),
+                    regime=regime,
+                )
+            )
 
 
 def refuse_missing(shapes: Shapes) -> None:
