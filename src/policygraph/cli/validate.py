@@ -21,6 +21,7 @@ from policygraph.cli.common import (
     PATH,
     STORE,
     format_option,
+    keep_result,
     mention_fault,
     mention_skipped,
     open_graph,
@@ -103,7 +104,9 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     "--explain", metavar="CODE", help="Say what a rule is for and how to resolve its findings, and end."
 )
 @click.option("--baseline", "baseline_file", metavar="FILE", type=PATH, help="Leave out known findings.")
-@click.option("--write-baseline", metavar="FILE", type=PATH, help="Take all findings for known.")
+@click.option(
+    "--write-baseline", metavar="FILE", type=PATH, callback=keep_result, help="Take all findings for known."
+)
 @click.option("--strict-baseline", is_flag=True, help="Fail where entries of the baseline match no finding.")
 @click.option(
     "--shapes",

@@ -12,11 +12,10 @@ from policygraph.records import readers
 from policygraph.records.files import MARKDOWN, SourceFile
 from policygraph.records.frontmatter import FrontMatter, is_empty
 from policygraph.records.other_files import DATA, TEXT, plain
-from policygraph.records.readers import FRONT_MATTER
+from policygraph.records.readers import DATA_READER, FRONT_MATTER
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.words.phrases import Phrase, from_library
 
-DATA_READER = "data"
 TEXT_READERS = tuple(name for name in readers.READERS if name != DATA_READER)
 _ENOUGH = 2  # usual keys, or keys that most files share, that make files look like records
 _FEW = 10  # one in so many is no sign of a form of its own

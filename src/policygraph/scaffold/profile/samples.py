@@ -13,9 +13,8 @@ from policygraph.mapping.body_keys import lines
 from policygraph.records.files import find_files
 from policygraph.records.frontmatter import is_empty
 from policygraph.records.other_files import DATA, TEXT, first_keys, plain
-from policygraph.records.readers import FRONT_MATTER
+from policygraph.records.readers import DATA_READER, FRONT_MATTER
 from policygraph.scaffold.profile.candidates import (
-    DATA_READER,
     Candidate,
     DataFiles,
     candidate,
