@@ -297,7 +297,7 @@ def _severities(texts: Iterable[str]) -> dict[str, str]:
     levels: dict[str, str] = {}
     for text in texts:
         code, equals, level = text.partition("=")
-        if not equals:
+        if not (code and equals and level):
             raise UsageError(Phrase("--severity {text} is not CODE=LEVEL", text=text))
         if levels.setdefault(code, level) != level:
             raise UsageError(
