@@ -14,7 +14,8 @@ _UNFIT = f"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_DIRECTIONS}\ud800-\udfff\ufd
 _UNPRINTABLE = re.compile(f"[{_UNFIT}]")
 _ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad"
 _UNSEEN = re.compile(rf"\A\s|\s\Z|[{_ZERO_WIDTH}]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+UNSEEN = r"\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"  # in brackets of a pattern
+_INVISIBLE = re.compile(f"[{UNSEEN}]")
 _BREAK = re.compile("\r\n|[\t\n\u2028\u2029]")
 _ODD_IN_NAME = re.compile(f"[\t\n{_UNFIT}]")
 
