@@ -23,7 +23,7 @@ _NODES = re.compile(
 class Edits:
     """What came and went: lines, asserted and derived; the paths of the records that state something else or are gone;
     the IRIs of all nodes that any of these name or named; those of the records and of what they describe or described;
-    and whether others are described than before.
+    and whether others are described than before, or none by another file.
     """
 
     lines: frozenset[str] = frozenset()
@@ -64,7 +64,7 @@ def edits_of(before: Iterable[Entry], after: Iterable[Entry], lines: Iterable[st
     before, after = list(before), list(after)
     entries, lines = [*before, *after], frozenset(lines)
     texts = (*(entry.statements for entry in entries), *lines)
-    subjects = [{entry.policy for entry in each} for each in (before, after)]
+    subjects = [{entry.policy or entry.path for entry in each} for each in (before, after)]
     return Edits(
         lines,
         frozenset(entry.path for entry in entries),
