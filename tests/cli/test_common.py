@@ -228,6 +228,7 @@ def test_a_source_is_the_same_by_option_and_as_an_argument(command: tuple[str, .
         ("show -s seeds --search carbon --search removal", "--search"),
         ("export seeds -o a.ttl --output b.ttl", "--output"),
         ("query -s seeds --text ASK{} --text ASK{}", "--text"),
+        ("query overview -s seeds --entailed --no-entailed", "--entailed"),
         ("profile check seeds --profile pep --profile eip", "--profile"),
     ],
 )
