@@ -31,7 +31,21 @@ if TYPE_CHECKING:
     from policygraph.store.graph_store import GraphStore
 
 PATH = click.Path(path_type=Path)
-DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class Day(click.DateTime):
+    """A day that the calendar has, as 2015-06-30."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the day as a datetime; fail, in the language that is spoken, for any other text."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            message = Phrase("{text} is no day; write it as 2015-06-30", text=value)
+            self.fail(said(message, spoken()), param, ctx)
+
+
+DAY = Day(["%Y-%m-%d"])
 
 
 class Seconds(click.FloatRange):

@@ -116,7 +116,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
 )
 @click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True)
 @click.option("--watch", is_flag=True, help="Go on, and check each record again when it is saved.")
-@click.option("--today", type=DAY, callback=_day, help="The day that counts as today.")
+@click.option("--today", metavar="DATE", type=DAY, callback=_day, help="The day that counts as today.")
 @shared
 def command(
     ctx: click.Context,
