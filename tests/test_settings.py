@@ -184,9 +184,9 @@ def test_a_folder_of_records_called_policy_is_not_taken_for_the_profile(tmp_path
     ("text", "said"),
     [
         ("source = []", "there is no setting source. Did you mean sources or store?"),
-        ("colour = 1", "there is no setting colour."),
+        ("colour = 1", "there is no setting colour. There is base, dataset, languages, largest_file, observed, profile, sources, store, validate."),
         ("[dataset]\ntitel = 'x'", "there is no setting dataset.titel. Did you mean title?"),
-        ("[dataset]\nsources = []", "there is no setting dataset.sources."),
+        ("[dataset]\nsources = []", "there is no setting dataset.sources. There is description, downloads, homepage, license, publisher, title."),
         ("sources = 'policies'", "sources must be a list of texts"),
         ("sources = ['policies', 1]", "sources must be a list of texts"),
         ("languages = 'en'", "languages must be a list of texts"),

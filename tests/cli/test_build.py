@@ -131,3 +131,14 @@ def test_build_speaks_the_language_that_is_asked_for(workdir: Path) -> None:
     )
     refused = run("build", "r", "--language", "fr")
     assert (refused.exit_code, "no message is in fr; there is en, zh" in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("address", ["x", "tcp://127.0.0.1", "tcp:/127.0.0.1:8786"])
+def test_an_address_of_a_scheduler_that_is_none_is_refused_though_nothing_is_mapped(
+    workdir: Path, address: str
+) -> None:
+    write(workdir, "r/a.md", {"id": "a"})
+    run("build", "r")
+    result = run("build", "r", "--scheduler", address)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"error: --scheduler {address} is no address; write tcp://HOST:PORT\n"

@@ -265,6 +265,11 @@ def test_a_folder_without_a_record_is_said_to_have_none(workdir: Path) -> None:
     (workdir / "r").mkdir()
     for command in ("build", "validate"):
         assert "warning: no file of the sources is a record; " in run(command, "r").stderr
+    for profile, takes in (
+        ("policy", "takes **\n"),
+        ("kep", "takes **/kep.yaml but **/NNNN-kep-template/**\n"),
+    ):
+        assert takes in run("build", "r", "--profile", profile).stderr
 
 
 @pytest.mark.parametrize(

@@ -220,6 +220,14 @@ def test_a_source_is_the_same_by_option_and_as_an_argument(command: tuple[str, .
     assert "nowhere" in run(*command, english, "-s", "nowhere").stderr
 
 
+@pytest.mark.parametrize("command", ["validate", "report"])
+@pytest.mark.parametrize("text", ["2024", "2024-02-30", "tomorrow", "20240101"])
+def test_a_day_that_is_none_is_refused_in_words(workdir: Path, command: str, text: str) -> None:
+    result = run(command, SEEDS, "--today", text)
+    assert result.exit_code == 2
+    assert f"Invalid value for '--today': {text} is no day; write it as 2015-06-30" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("command", "option"),
     [
@@ -228,6 +236,7 @@ def test_a_source_is_the_same_by_option_and_as_an_argument(command: tuple[str, .
         ("show -s seeds --search carbon --search removal", "--search"),
         ("export seeds -o a.ttl --output b.ttl", "--output"),
         ("query -s seeds --text ASK{} --text ASK{}", "--text"),
+        ("query overview -s seeds --entailed --no-entailed", "--entailed"),
         ("profile check seeds --profile pep --profile eip", "--profile"),
     ],
 )

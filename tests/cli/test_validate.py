@@ -112,6 +112,12 @@ def test_any_rdf_file_is_checked_against_any_shapes(workdir: Path) -> None:
         (("--ignore", "linage-*"), "no rule has the code linage-*. Did you mean lineage-"),
         (("--severity", "url-mising=info"), "there is no rule url-mising. Did you mean url-missing"),
         (("--severity", "url-missing=grave"), "grave is no severity"),
+        (("--severity", "url-missing="), "--severity url-missing= is not CODE=LEVEL"),
+        (("--severity", "=info"), "--severity =info is not CODE=LEVEL"),
+        (("--ignore", "*"), "nothing can be found: ignore and the profile leave no rule"),
+        (("--select", "url-m*", "--ignore", "*-missing"), "nothing can be found: select, ignore and the profile leave no rule"),
+        (("--select", "lineage-one-sided", "--min-severity", "violation"), "nothing can be found: select, min-severity and the profile leave no rule"),
+        (("--select", "id-file-name", "--profile", "adr"), "nothing can be found: select and the profile leave no rule"),
         (("--statistics", "--format", "sarif"), "--statistics goes with the formats text and json"),
     ],
 )  # fmt: skip

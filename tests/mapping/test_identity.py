@@ -112,6 +112,15 @@ def test_a_key_in_other_letters_is_named_where_the_id_is_missing(tmp_path: Path,
     assert found == Finding("x.md", 3, 1, "missing-id", said[0], pointer="/ID", remedy=said[1])
 
 
+def test_a_key_with_what_nobody_sees_is_named_where_the_id_is_missing(
+    tmp_path: Path, policy: Profile
+) -> None:
+    found = result(tmp_path, policy, "---\ntitle: T\n\u200bid: a\n---\n".encode())
+    assert isinstance(found, Finding)
+    assert (found.line, found.column, found.pointer) == (3, 1, "/\u200bid")
+    assert found.remedy == r"Write id in the place of '\u200bid'"
+
+
 def test_a_key_in_typographic_quotes_is_named_where_the_id_is_missing(
     tmp_path: Path, policy: Profile
 ) -> None:

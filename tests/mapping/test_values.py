@@ -8,6 +8,7 @@ import pytest
 
 from policygraph.mapping.inverse import restore
 from policygraph.mapping.values import Values
+from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.rdf.namespaces import DCTERMS, FOAF, RDF_TYPE, SKOS, XSD
 from tests.helpers import (
@@ -20,6 +21,7 @@ from tests.helpers import (
     write,
 )
 from tests.mapping.helpers import instances, stated, values
+from tests.profile.helpers import write_example
 
 
 @pytest.mark.parametrize(
@@ -155,6 +157,26 @@ def test_what_is_not_of_its_datatype_is_told_and_kept_as_text(
     assert value == f'"{text}"'
     (found,) = statements.findings
     assert (found.code, found.severity, found.line, found.message) == (code, severity, 3, said)
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "read_as", "remedy"),
+    [
+        ("{year}-{month:en}-{day:02}", "31 Feb 2017", "2017-02-31", "Write a day that exists"),
+        ("{year}-{month}-{day:02}", "1 Feb 2017", "2017-Feb-01", "Let the format of the profile make YYYY-MM-DD of it"),
+    ],
+)  # fmt: skip
+def test_what_is_made_of_a_date_is_told_where_it_is_none(
+    tmp_path: Path, format: str, text: str, read_as: str, remedy: str
+) -> None:
+    folder = write_example(tmp_path)
+    rule = f"[[kinds.rfc.values]]\nkeys = 'date'\npattern = '(?P<day>.+) (?P<month>.+) (?P<year>.+)'\nformat = '{format}'"
+    settings = (folder / "profile.toml").read_text("utf-8").replace("[kinds.group]", f"{rule}\n[kinds.group]")
+    (folder / "profile.toml").write_text(settings, "utf-8")
+    file = write(tmp_path, "1.md", {"rfc": 1, "date": text})
+    (found,) = mapped(file, load_profile(str(folder)))[1].findings
+    said = f"'{text}' is read as '{read_as}', which is not a date; it is kept as text"
+    assert (found.code, found.message, found.remedy) == ("bad-date", said, remedy)
 
 
 def test_a_foreign_script_is_noticed(tmp_path: Path, policy: Profile) -> None:

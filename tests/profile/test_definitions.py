@@ -68,3 +68,17 @@ def test_what_a_profile_defines_itself_is_known(tmp_path: Path) -> None:
     assert {"a", "m", "b"} <= set(load_profile(str(folder)).first.context.terms)
     (folder / "context.jsonld").write_text(context.replace("o:a", "o:x"), "utf-8")
     assert "there is no property https://own.example/x." in refusal(folder)
+
+
+def test_properties_of_which_others_are_described_are_described_or_named(tmp_path: Path) -> None:
+    folder = write_example(tmp_path)
+    own = "<https://own.example/vacates> <http://www.w3.org/2000/01/rdf-schema#subPropertyOf> pg:lineageRelation ."
+    (folder / "words.ttl").write_text(f"{FILES['rfc/words.ttl']}\n{own}\n", "utf-8")
+    keys = '"o": "https://own.example/", "v": {"@id": "o:vacate", "@type": "@id"}'
+    context = FILES["rfc/context.jsonld"].replace(TITLE, f"{TITLE}, {keys}")
+    (folder / "context.jsonld").write_text(context, "utf-8")
+    said = "@context.v is o:vacate: there is no property https://own.example/vacate. Did you mean https://own.example/vacates?"
+    assert said in refusal(folder)
+    named = FILES["rfc/profile.toml"].replace("[properties]", '[properties]\n"o:vacate" = { en = "vacates" }')
+    (folder / "profile.toml").write_text(named, "utf-8")
+    assert "v" in load_profile(str(folder)).first.context.terms

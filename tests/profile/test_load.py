@@ -228,7 +228,7 @@ def test_a_profile_needs_nodes(change: Change) -> None:
         (TOML, "../../ontology/context.jsonld", "nowhere.jsonld", "kinds.policy.context names nowhere.jsonld, which"),
         (CONTEXT, '"@context": {', '"@context": {,', "context.jsonld:2:16: the JSON cannot be read: Expecting"),
         (ONTOLOGY, "pg:Policy a owl:Class", "pg:Policy a owl Class", "policygraph.ttl:"),
-        (VOCABULARY, "scheme:status a", "scheme:status a a", "vocabularies.ttl:20: "),
+        (VOCABULARY, "scheme:status a", "scheme:status a a", "vocabularies.ttl:20:17: this is no RDF: a is not a valid RDF object"),
     ],
 )  # fmt: skip
 def test_a_broken_file_is_told(change: Change, path: str, old: str, new: str, said: str) -> None:

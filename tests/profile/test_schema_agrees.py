@@ -23,7 +23,9 @@ from policygraph.scaffold.profile.files import profile_files, write_new
 from tests.helpers import BASE
 from tests.profile.helpers import ALL_KINDS, PATHS, PROFILES, parsed
 
-READING = {"unknown-key", "unexpected-value", "bad-date", "bad-value", "bad-reference", "unknown-language"}
+READING = {
+    "unknown-key", "unexpected-value", "bad-date", "bad-value", "bad-reference", "unknown-language", "id-blanks",
+}  # fmt: skip
 TEXTS = [
     "", " ", "x", "N/A", "none", "-", "7", "007", "1e3", "-1", "true", "yes", "a, b", "7,8,x", "x.md", "http://a b", "https://a.example/ü",
     "2024", "2024-02", "2024-02-29", "2023-02-29", "2024-04-31", "0000-01-01", "2024-13-01", "24", " 2024", "2024-01-01T00:00:00Z",

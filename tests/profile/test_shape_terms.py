@@ -27,6 +27,7 @@ PREFIXES = (
         ("x:s sh:targetClass skos:concept ; sh:nodeKind sh:IRI .", "own.ttl:3: there is no class skos:concept. Did you mean skos:Concept"),
         ("x:s sh:targetClass pg:Policy ;\n  sh:severity \"Warning\" ; sh:nodeKind sh:IRI .", 'own.ttl:4: the shape x:s: sh:severity "Warning" is a text and names nothing'),
         ("x:s sh:targetClass pg:Policy ;\n  sh:sparql [ sh:select \"SELECT $this { $this <x:p> 1 }\" ;\n  sh:severity sh:Info ] .", "own.ttl:5: the shape x:s: sh:severity on sh:sparql, which SHACL ignores"),
+        ("x:s sh:targetClass pg:Policy ; sh:nodeKind sh:IRI ;\n  pg:needs pg:statsu .", "own.ttl:4: there is no property pg:statsu. Did you mean pg:status"),
         ("# x:s sh:targetClass pg:Policy ; sh:nodeKind sh:IRI .", "own.ttl has no shapes"),
         ("@prefix skos: <http://www.w3.org/2004/02/skos/core/> .", "own.ttl:3: the prefix skos is that of http://www.w3.org/2004/02/skos/core#"),
         ("x:s sh:targetClass pg:Policy\n  sh:nodeKind sh:IRI .", "own.ttl:4:3: this is no RDF: "),

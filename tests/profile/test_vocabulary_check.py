@@ -27,7 +27,11 @@ IN_VOCABULARY = [
     (HISTORIC, f'pg:supersedes pg:effect "replace" .\n{HISTORIC}', "words.ttl:8: replace is no value of pg:effect. Did you mean replaces"),
     (f"{HISTORIC} skos:Concept", f"{HISTORIC} skos:Concpt", "words.ttl:8: there is no term skos:Concpt. Did you mean skos:Concept"),
     ('skos:prefLabel "Historic"', 'skos:preflabel "Historic"', "words.ttl:9: there is no property skos:preflabel. Did you mean skos:prefLabel"),
-    (HISTORIC, "status:historic b", "words.ttl:8: Parser error"),
+    (HISTORIC, "status:historic b", "words.ttl:8:17: this is no RDF: b is not a valid predicate"),
+    ('"Historic"@en', '" "@en', "words.ttl:9: status:historic has a label that is no text, which no record can say"),
+    ('"Historic"@en', "<https://example.org/>", "words.ttl:9: status:historic has a label that is no text"),
+    (HISTORIC, f'pg:vacates pg:effect "ends" .\n{HISTORIC}', "words.ttl:8: pg:vacates has an effect on policies, so it needs rdfs:subPropertyOf pg:lineageRelation"),
+    (HISTORIC, f"pg:statesVacates pg:claims pg:repeals .\n{HISTORIC}", "words.ttl:8: pg:statesVacates is what a record says, so it needs rdfs:domain pg:Record"),
 ]  # fmt: skip
 
 

@@ -43,6 +43,7 @@ def test_values_come_with_their_types(toml: Declared) -> None:
         (lambda toml: list(toml["b"].items())[1].string(), "s.toml:2:11: b must be a text"),
         (lambda toml: toml["c"].tables(), "s.toml:3:1: c must be a list of tables, each under [[c]]"),
         (lambda toml: toml["c"].table(("dd",)), "s.toml:4:1: there is no setting c.d. Did you mean dd?"),
+        (lambda toml: toml["c"].table(("y", "x")), "s.toml:4:1: there is no setting c.d. There is x, y."),
         (lambda toml: toml["c"].table(("d", "x"), ("x",)), "s.toml:3:1: c lacks x"),
         (lambda toml: next(toml["e"].tables())["f"].table(), "s.toml:6:1: e.f must be a table"),
         (lambda toml: toml.table(required=("z",)), "s.toml:1:1: the file lacks z"),

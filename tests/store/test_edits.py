@@ -36,6 +36,13 @@ def test_edits_name_what_records_state_and_describe_before_and_after() -> None:
     assert not edits_of([before], [before], []).others_described
 
 
+def test_no_node_is_taken_from_a_text(tmp_path: Path) -> None:
+    line = '<x:a> <x:p> "see <y> and <z> , <x:b> ." .\n'
+    found = edits_of([entry("a.md", "x:a", line)], [], [line])
+    assert found.nodes == {"x:a", "x:p"}
+    assert found.ends == {"x:a", "x:p"}
+
+
 def test_edits_add_up_until_something_is_kept_again(tmp_path: Path) -> None:
     first, second, third, fourth = (generation(tmp_path / name) for name in "abcd")
     first.kept.write_text("kept", "utf-8")

@@ -136,6 +136,12 @@ def test_a_line_more_moves_the_places_below_it(folder: Path, tmp_path: Path) -> 
     assert after == {line + 1 for line in before}
 
 
+def test_what_looks_like_a_node_in_a_text_is_none(folder: Path, tmp_path: Path) -> None:
+    found_in(folder, tmp_path)
+    write(folder, "en/a.md", {"id": "a", "title": "a <b> c", "url": "odd"}, "See <y> or < z > here.")
+    assert {f.code for f in found_in(folder, tmp_path) if f.path.endswith("en/a.md")} >= {"url-form"}
+
+
 def test_what_may_be_meant_follows_the_ids_that_others_have(folder: Path, tmp_path: Path) -> None:
     found_in(folder, tmp_path)
     write(folder, "en/gonee.md", {"id": "gonee", "title": "x"})

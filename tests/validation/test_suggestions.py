@@ -13,6 +13,7 @@ from policygraph.pipeline import build
 from policygraph.settings import Settings
 from policygraph.validation.suggestions import Suggestions
 from tests.helpers import write
+from tests.validation.helpers import found_in
 
 BASE = "https://w3id.org/policygraph/"
 
@@ -66,3 +67,29 @@ def test_an_id_without_a_record_is_taken_for_one_of_its_own_kind(suggestions: Su
 def test_an_id_in_an_address_a_path_or_a_list_is_suggested(written: str, suggestions: Suggestions) -> None:
     iri = ox.NamedNode(f"{BASE}policy/{quote(written, safe='')}")
     assert suggestions.ids(iri) == "Did you mean a?"
+
+
+@pytest.mark.parametrize(
+    ("profile", "broken", "own", "referring"),
+    [
+        ("policy", "en/act-one.md", "en/b.md", {"id": "b", "title": "B", "supersedes": "act-one"}),
+        ("pep", "pep-0007.md", "pep-0008.md", {"id": "pep-0008", "title": "B", "supersedes": [7]}),
+        ("eip", "eip-7.md", "eip-8.md", {"eip": 8, "title": "B", "requires": 7}),
+        ("adr", "0007-use-it.md", "0008-do-not.md", {"title": "B", "supersedes": ["0007"]}),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_where_it_may_be_meant(
+    tmp_path: Path, profile: str, broken: str, own: str, referring: dict[str, object]
+) -> None:
+    file = write(tmp_path / "r", broken, "id: [")
+    write(tmp_path / "r", own, referring)
+
+    def message() -> str:
+        findings = found_in(tmp_path / "r", tmp_path, profile)
+        (found,) = (each for each in findings if each.code == "lineage-unresolved")
+        return found.message
+
+    assert message().endswith(f"{broken}, which cannot be read?")
+    assert Path(message().partition("Is it in ")[2].partition(",")[0]).name == file.name
+    file.unlink()
+    assert "cannot be read" not in message()

@@ -17,7 +17,7 @@ from policygraph.validation.source_places import FieldPlace, Locator
 from policygraph.validation.to_findings import Collector
 from policygraph.validation.validate import ValidationOptions, rule_set, validate
 from tests.helpers import BASE, PG, write
-from tests.validation.helpers import TODAY, found_in
+from tests.validation.helpers import TODAY, found_in, places
 
 
 def test_what_cannot_be_read_is_a_finding_too(tmp_path: Path) -> None:
@@ -57,6 +57,17 @@ def test_dates_that_cannot_all_hold_are_found_where_the_start_stands(tmp_path: P
     (found,) = (f for f in found_in(tmp_path / "r", tmp_path) if f.code == "dates-contradict")
     assert (found.policy, found.line, found.field) == ("old", 7, "effectiveFrom")
     assert "in force from 2020-01-01, but Repealed when audited on 2015-01-01" in found.message
+
+
+def test_a_text_in_the_place_of_a_date_is_not_held_against_the_other_record(tmp_path: Path) -> None:
+    write(tmp_path / "r", "en/a.md", {"id": "a", "title": "A", "pubDate": "spring 2023"})
+    write(tmp_path / "r", "zh/a.md", {"id": "a", "title": "甲", "pubDate": "2023-04"})
+    codes = ("bad-date", "policy-published")
+    assert places(found_in(tmp_path / "r", tmp_path), *codes) == [("bad-date", "a.md", 5, 3)]
+    write(tmp_path / "r", "en/a.md", {"id": "a", "title": "A", "pubDate": "2022"})
+    assert [code for code, *_ in places(found_in(tmp_path / "r", tmp_path), *codes)] == [
+        "policy-published"
+    ] * 2
 
 
 def test_what_another_finding_explains_is_no_contradiction_as_well(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 
@@ -26,6 +27,7 @@ from policygraph.errors import UsageError
 from policygraph.words.phrases import Phrase, counted
 
 MOST_WARNINGS = 20
+_ADDRESS = re.compile(r"(?:[a-z]+://)?[^\s/]+:[0-9]+")
 
 
 @click.command("build", cls=Command)
@@ -77,6 +79,9 @@ def command(
     settings = settings_of(ctx, sources)
     cluster = None
     if scheduler:
+        if not _ADDRESS.fullmatch(scheduler):
+            message = "--scheduler {address} is no address; write tcp://HOST:PORT"
+            raise UsageError(Phrase(message, address=scheduler))
         from policygraph.pipeline.distributing import Cluster
 
         cluster = Cluster(scheduler, parts or str(settings.state / "parts"))

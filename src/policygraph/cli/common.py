@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +31,21 @@ if TYPE_CHECKING:
     from policygraph.store.graph_store import GraphStore
 
 PATH = click.Path(path_type=Path)
-DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class Day(click.DateTime):
+    """A day that the calendar has, as 2015-06-30."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the day as a datetime; fail, in the language that is spoken, for any other text."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            message = Phrase("{text} is no day; write it as 2015-06-30", text=value)
+            self.fail(said(message, spoken()), param, ctx)
+
+
+DAY = Day(["%Y-%m-%d"])
 
 
 class Seconds(click.FloatRange):
@@ -48,10 +64,25 @@ class Seconds(click.FloatRange):
 
 Shown = Callable[[str], str]  # from the path of a file in a build to what people see
 _NAMED = "policygraph.sources"  # the key of the sources that -s names in a context's meta
+_RESULTS = "policygraph.results"  # and of the files that results are written to
 _SOURCE = partial(click.option, "-s", "--source", metavar="SOURCE", multiple=True)
 SOURCE = _SOURCE("sources", help="What to ask; may be repeated.")
+
+
+def keep_result(ctx: click.Context, param: click.Parameter, file: Any) -> Any:
+    """Return the file that an option has a result written to, which must be none that the command reads."""
+    if file:
+        ctx.meta.setdefault(_RESULTS, []).append(file)
+    return file
+
+
 OUTPUT = click.option(
-    "-o", "--output", metavar="FILE", is_eager=True, help="Write to a file instead of standard output."
+    "-o",
+    "--output",
+    metavar="FILE",
+    is_eager=True,
+    callback=keep_result,
+    help="Write to a file instead of standard output.",
 )
 
 
@@ -131,11 +162,30 @@ shared = sharing(*_SHARED_OPTIONS)
 def settings_of(ctx: click.Context, sources: tuple[str, ...]) -> Settings:
     """Return the settings of the working folder, overridden by the command's options.
 
-    Raises UsageError for a source among these that does not exist.
+    Raises UsageError for a source among these that does not exist, and for a result that would replace what is read.
     """
     require_sources(map(Path, sources))
     names = ("profile", "base", "observed", "store")
-    return find_settings(Path(), sources, *(ctx.obj.get(name) for name in names))
+    settings = find_settings(Path(), sources, *(ctx.obj.get(name) for name in names))
+    refuse_overwriting(ctx, settings)
+    return settings
+
+
+def refuse_overwriting(ctx: click.Context, settings: Settings) -> None:
+    """Raise UsageError where a result would replace a file that the command reads, by its settings or its other options."""
+    results = [
+        file for file in ctx.meta.get(_RESULTS, ()) if os.path.lexists(file) and not Path(file).is_dir()
+    ]
+    for file in results:
+        from policygraph.mapping.overwriting import is_read
+
+        given = chain.from_iterable(
+            each if isinstance(each, tuple) else (each,) for each in ctx.params.values()
+        )
+        others = (each for each in given if isinstance(each, str | Path) and each not in results)
+        names = {os.path.realpath(each) for each in others}
+        if os.path.realpath(file) in names or is_read(Path(file), settings):
+            raise UsageError(Phrase("{file} is read, and would be replaced; name another file", file=file))
 
 
 def refuse(ctx: click.Context, reason: str, *names: str) -> None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from policygraph.cli import FAILED
-from policygraph.cli.common import OUTPUT, SOURCE, format_option, name_doubts, refuse, shared
+from policygraph.cli.common import (
+    OUTPUT,
+    SOURCE,
+    format_option,
+    name_doubts,
+    refuse,
+    refuse_overwriting,
+    shared,
+)
 from policygraph.cli.deadline import tidy_end
 from policygraph.cli.language import Command, language_option
 from policygraph.cli.printing import notify, write
@@ -57,6 +67,9 @@ def command(
     if format == "rdfpatch":
         refuse(ctx, Phrase("a patch has statements alone"), "findings", "language")
     settings = find_settings(Path(), sources, ctx.obj["profile"], ctx.obj["base"], ctx.obj["observed"])
+    refuse_overwriting(ctx, settings)
+    for operand in filter(os.path.lexists, (old, new)):
+        refuse_overwriting(ctx, replace(settings, sources=(Path(operand),)))
     report = (lambda _: None) if ctx.obj["quiet"] else notify
     sides = opened((old, new), settings, bool(sources), Path(), report, findings)
     with tidy_end(), sides as (before, after):

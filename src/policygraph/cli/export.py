@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import STORE, open_graph, refuse, settings_of, shared, sources_argument
+from policygraph.cli.common import (
+    STORE,
+    keep_result,
+    open_graph,
+    refuse,
+    settings_of,
+    shared,
+    sources_argument,
+)
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.language import message_language_option
 from policygraph.cli.printing import notify, write
@@ -36,7 +44,11 @@ from policygraph.words.phrases import Phrase, counted
     help="For RDF: of asserted, derived, vocabulary, entailed: what the ontology says in terms of others.",
 )
 @click.option(
-    "-o", "--output", metavar="FILE", help="Write to a file; for csv, parquet and records, to a new folder."
+    "-o",
+    "--output",
+    metavar="FILE",
+    callback=keep_result,
+    help="Write to a file; for csv, parquet and records, to a new folder.",
 )
 @click.option(
     "--as-of", "on", metavar="DATE", help="Say as well where policies stood in a day, month or year."

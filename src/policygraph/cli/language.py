@@ -157,7 +157,12 @@ class Command(click.Command):
 
 def _refuse_repeated(given: Sequence[click.Parameter]) -> None:
     for param, number in Counter(given).items():
-        if number > 1 and isinstance(param, click.Option) and not (param.multiple or param.is_flag):
+        if (
+            number > 1
+            and isinstance(param, click.Option)
+            and not param.multiple
+            and (not param.is_flag or param.secondary_opts)
+        ):
             raise UsageError(
                 Phrase("{option} is given more than once; give one value", option=param.opts[-1])
             )

@@ -21,6 +21,7 @@ from policygraph.cli.common import (
     PATH,
     STORE,
     format_option,
+    keep_result,
     mention_fault,
     mention_skipped,
     open_graph,
@@ -103,7 +104,9 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     "--explain", metavar="CODE", help="Say what a rule is for and how to resolve its findings, and end."
 )
 @click.option("--baseline", "baseline_file", metavar="FILE", type=PATH, help="Leave out known findings.")
-@click.option("--write-baseline", metavar="FILE", type=PATH, help="Take all findings for known.")
+@click.option(
+    "--write-baseline", metavar="FILE", type=PATH, callback=keep_result, help="Take all findings for known."
+)
 @click.option("--strict-baseline", is_flag=True, help="Fail where entries of the baseline match no finding.")
 @click.option(
     "--shapes",
@@ -113,7 +116,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
 )
 @click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True)
 @click.option("--watch", is_flag=True, help="Go on, and check each record again when it is saved.")
-@click.option("--today", type=DAY, callback=_day, help="The day that counts as today.")
+@click.option("--today", metavar="DATE", type=DAY, callback=_day, help="The day that counts as today.")
 @shared
 def command(
     ctx: click.Context,
@@ -294,7 +297,7 @@ def _severities(texts: Iterable[str]) -> dict[str, str]:
     levels: dict[str, str] = {}
     for text in texts:
         code, equals, level = text.partition("=")
-        if not equals:
+        if not (code and equals and level):
             raise UsageError(Phrase("--severity {text} is not CODE=LEVEL", text=text))
         if levels.setdefault(code, level) != level:
             raise UsageError(

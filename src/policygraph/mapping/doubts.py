@@ -5,7 +5,6 @@ no record is read in, keys out of order.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -15,10 +14,9 @@ from policygraph.profile.model import RecordKind
 from policygraph.rdf.language_tags import match, names_language
 from policygraph.records import json_pointer, lookalikes, positions
 from policygraph.records.frontmatter import FrontMatter, is_empty
+from policygraph.records.printable import seen
 from policygraph.records.syntax import yaml_syntax
 from policygraph.words.phrases import Phrase, brief, enumerated
-
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def doubts(
@@ -70,7 +68,7 @@ def _blanks_around_id(front: FrontMatter, kind: RecordKind) -> Iterator[RecordEr
     written = front.metadata.get(key) if key is not None and kind.id.plain else None
     if key is None or not isinstance(written, str):
         return
-    clean = _INVISIBLE.sub("", written).strip()
+    clean = seen(written)
     if clean and clean != written:
         pointer = json_pointer.child("", key)
         offset = front.offset_of(pointer)

@@ -11,6 +11,7 @@ from policygraph.rdf.language_tags import match
 from policygraph.rdf.languages import predominant
 from policygraph.records import frontmatter, json_pointer, lookalikes
 from policygraph.records.frontmatter import FrontMatter
+from policygraph.records.printable import seen, visible
 from policygraph.words.phrases import Phrase
 
 _NAMED = {
@@ -49,9 +50,9 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
             "the record has no {key}: the quotes of {quoted} belong to that key", key=key, quoted=quoted
         )
         remedy, key = Phrase("Write {key} without them", key=key), quoted
-    elif value is None and (other := _in_other_case(key, front)):
+    elif value is None and (other := _looks_like(key, front)):
         message = Phrase("the record has no {key}", key=key)
-        remedy, key = Phrase("Write {key} in the place of {other}", key=key, other=other), other
+        remedy, key = Phrase("Write {key} in the place of {other}", key=key, other=visible(other)), other
     elif value is None or (isinstance(value, str) and not value.strip()):
         message = Phrase("the record has no {key}", key=key)
         remedy = Phrase("Give it an {key}: the name that others refer to", key=key)
@@ -67,9 +68,11 @@ def _quoted(key: str, front: FrontMatter) -> str:
     return next((each for each in front.metadata if lookalikes.without_quotes(each) == key != each), "")
 
 
-def _in_other_case(key: str, front: FrontMatter) -> str:
-    """Return a key that is another but for the case of letters, "" where there is none."""
-    return next((each for each in front.metadata if each.casefold() == key.casefold() and each != key), "")
+def _looks_like(key: str, front: FrontMatter) -> str:
+    """Return a key that is another but for the case of letters and what nobody sees, "" where there is none."""
+    return next(
+        (each for each in front.metadata if seen(each).casefold() == key.casefold() and each != key), ""
+    )
 
 
 def tags_in(name: str) -> list[str]:

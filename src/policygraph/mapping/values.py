@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -32,6 +33,7 @@ _EXPECTED = {
 _KNOWN = 4_000  # labels of a field, with the concepts that they mean
 URL = f"{SCHEMA}url"
 NAME = f"{FOAF}name"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_REMEDY = Phrase("Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known")
 
 # From a text as the profile's rule rewrites it, the text as it is written, and the IRI of the policy, to its value.
@@ -124,10 +126,15 @@ class Values:
             message = Phrase(
                 "{written!r} is not {expected}; it is kept as text", written=written, expected=expected
             )
+            if written != text:
+                form = "{written!r} is read as {text!r}, which is not {expected}; it is kept as text"
+                message = Phrase(form, written=written, text=text, expected=expected)
             remedy = Phrase("Write {expected}", expected=expected)
             note: Note = partial(_tell, code="bad-value", message=message, remedy=remedy)
             if datatype == DATE:
                 remedy = _DATE_REMEDY if written == text else Phrase("Write a day that exists")
+                if written != text and not _DAY.fullmatch(text):
+                    remedy = Phrase("Let the format of the profile make YYYY-MM-DD of it")
                 note = partial(_tell, code="bad-date", message=message, remedy=remedy, severity="violation")
             return Value(literal(written), written, (), (note,))
 

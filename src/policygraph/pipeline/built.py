@@ -103,11 +103,12 @@ class Build:
         if codes - {"missing-id"}:
             return ""
         if not codes:
-            return Phrase(
-                "no file of the sources is a record; {profile} takes {globs}",
-                profile=displayed(self.profile.file),
-                globs=enumerated(self.profile.include),
-            )
+            file, globs = displayed(self.profile.file), enumerated(self.profile.include)
+            if others := enumerated(self.profile.exclude):
+                text = "no file of the sources is a record; {profile} takes {globs} but {others}"
+                return Phrase(text, profile=file, globs=globs, others=others)
+            text = "no file of the sources is a record; {profile} takes {globs}"
+            return Phrase(text, profile=file, globs=globs)
         names = sorted({kind.id.key or Phrase("the file's name") for kind in self.profile.kinds})
         return Phrase(
             "no record has an id: {profile} takes it from {keys}",

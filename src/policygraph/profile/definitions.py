@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from policygraph.errors import ProfileError, suggest
 from policygraph.profile.resources import resource
 from policygraph.rdf import turtle_places
-from policygraph.rdf.core import CLAIMS, CLAIMS_INVERSE, SCHEME_OF
+from policygraph.rdf.core import CLAIMS, CLAIMS_INVERSE, EFFECT, SCHEME_OF
 from policygraph.rdf.namespaces import (
     CONVENTIONAL,
     DCTERMS,
@@ -28,6 +28,7 @@ from policygraph.rdf.namespaces import (
     VOID,
     XSD,
 )
+from policygraph.rdf.read import problem
 from policygraph.records.declared import displayed, read_text
 from policygraph.words.phrases import Phrase
 
@@ -35,17 +36,18 @@ _OF_OTHERS = (DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SCHEMA, SH, SKOS, VOID, XSD)
 _CLASSES = (f"{OWL}Class", f"{RDFS}Class")
 _OBJECT_PROPERTY, _DATATYPE_PROPERTY = f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty"
 _PROPERTIES = (_OBJECT_PROPERTY, _DATATYPE_PROPERTY, f"{OWL}AnnotationProperty", f"{RDF}Property")
+# What is said of properties alone.
+_OF_PROPERTIES = (f"{RDFS}domain", f"{RDFS}range", f"{RDFS}subPropertyOf", CLAIMS, CLAIMS_INVERSE, EFFECT)
 _IN_SCHEME = f"{SKOS}inScheme"
-
-
 Statement = tuple[str, str, str]  # subject, predicate and object as texts
 
 
 class Definitions:
     """The terms that the files of ontology and vocabularies define, which are those that they say anything of.
 
-    In a namespace in which they declare a class or a property, only these exist. Of the vocabularies of others some are
-    known, in ``profiles/known-terms.toml``.
+    In a namespace in which they declare a class or a property, only these exist. In one of whose properties they only say
+    what these lead to, the properties that ``profile.toml`` names, which are in ``named``, exist as well. Of the
+    vocabularies of others some are known, in ``profiles/known-terms.toml``.
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
@@ -56,9 +58,7 @@ class Definitions:
             try:
                 self.store.load(text.encode(), format=ox.RdfFormat.TURTLE)
             except SyntaxError as error:
-                raise ProfileError(
-                    Phrase("{place}: {message}", place=displayed(file, error.lineno or 0), message=error.msg)
-                ) from None
+                raise ProfileError(problem(displayed(file), error)) from None
             self._read_prefixes(file, text)
         properties, classes = self._typed(_PROPERTIES), self._typed(_CLASSES)
         self.namespaces = {namespace(iri) for iri in properties | classes} - {*_OF_OTHERS}
@@ -66,6 +66,10 @@ class Definitions:
             subject.value for (subject,) in self.select("SELECT DISTINCT ?s { ?s ?p ?o FILTER isIRI(?s) }")
         }
         self.properties, self.classes = subjects - classes, subjects - properties
+        described = {subject for each in _OF_PROPERTIES for subject, _, _ in self.quads(each)}
+        self.described = set(map(namespace, described)) - self.namespaces - {*_OF_OTHERS}
+        used = (row[0].value for row in self.select("SELECT DISTINCT ?p { ?s ?p ?o }"))
+        self.named = {iri for iri in used if namespace(iri) in self.described}
         self.schemes = self._typed([f"{SKOS}ConceptScheme"]) | {quad[2] for quad in self.quads(SCHEME_OF)}
         self.schemes_in_use = {quad[2] for quad in self.quads(_IN_SCHEME)}
 
@@ -140,7 +144,9 @@ class Definitions:
         """Return a sentence, with the nearest term, on a term that does not exist, "" for one that may."""
         own = namespace(iri)
         others = terms_of_others(own)
-        if own not in self.namespaces and not others:
+        may_be_class = classes and (not properties or iri[len(own) :][:1].isupper())
+        is_open = own not in self.described or iri in self.named or may_be_class
+        if own not in self.namespaces and not others and is_open:
             return ""
 
         def fits(
@@ -152,7 +158,7 @@ class Definitions:
         if is_own or (iri in others and fits(iri)):
             return ""
         known = set(filter(fits, others))
-        known.update(self.properties if properties else (), self.classes if classes else ())
+        known.update(self.properties | self.named if properties else (), self.classes if classes else ())
         what = Phrase("property") if not classes else Phrase("class") if not properties else Phrase("term")
         name, prefix = self.compact(iri), self.compact(own)
         locals_ = sorted(term[len(own) :] for term in known if namespace(term) == own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from policygraph.errors import suggest
 from policygraph.profile.model import Facet, Field, Measure
@@ -28,6 +28,14 @@ def words(name: str) -> str:
     'legal weight'
     """
     return name.replace("_", " ")
+
+
+def require_column(name: str, value: Declared, taken: Collection[str]) -> None:
+    """Raise ProfileError for the name of a value that can be that of no column, or is that of one that is taken."""
+    if not _NAME.fullmatch(name):
+        raise value.wrong(Phrase("has a name that is not of small letters, digits and _: {name}", name=name))
+    if name in taken or name.startswith("title_"):
+        raise value.wrong(Phrase("needs another name: there is a column {name} already", name=name))
 
 
 class Columns:
@@ -101,12 +109,7 @@ class Columns:
     def _named(self, tables: Declared | None) -> Iterator[tuple[str, Declared]]:
         """Yield the name and the value of each entry of a table; the names are those of columns."""
         for name, value in tables.members() if tables else ():
-            if not _NAME.fullmatch(name):
-                raise value.wrong(
-                    Phrase("has a name that is not of small letters, digits and _: {name}", name=name)
-                )
-            if name in self.taken or name.startswith("title_"):
-                raise value.wrong(Phrase("needs another name: there is a column {name} already", name=name))
+            require_column(name, value, self.taken)
             self.taken.add(name)
             yield name, value
 

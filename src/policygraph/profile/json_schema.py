@@ -12,6 +12,7 @@ from policygraph.profile.patterns import RelationRule, ValueRule
 from policygraph.profile.text_schema import TEXT, Schema, derived_schema, text_schema
 from policygraph.rdf.language_tags import primary
 from policygraph.rdf.namespaces import RDFS
+from policygraph.records.printable import UNSEEN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _EMPTY: Schema = {"$ref": "#/$defs/empty"}
@@ -22,6 +23,7 @@ _NOTHING: Schema = {  # null, blank text, or a list or mapping of nothing else
     "pattern": _BLANK,
     "items": _EMPTY,
 }
+_SEEN = rf"^[^\s\u0085{UNSEEN}](?:[^{UNSEEN}]*[^\s\u0085{UNSEEN}])?$(?!\n)"  # a text without blanks around it
 # Where these stand under a key, what the value of another key says of it takes their place.
 _NOT_GIVEN: Schema = {"enum": [None, False, 0, "", [], {}]}
 _MOST_EXAMPLES = 20
@@ -184,10 +186,10 @@ class _SchemaBuilder:
 
 def _id_schema(kind: RecordKind) -> Schema:
     """Return the schema of an id: a text or number that is not blank, as the patterns of the kind have it."""
-    text: Schema = {"type": "string", "pattern": r"\S"}
     schema = text_schema(ValueRule(rewrite=kind.id.rewrite))
     if schema == TEXT:
-        return {"anyOf": [text, {"type": "number"}]}
+        return {"anyOf": [{"type": "string", "pattern": _SEEN}, {"type": "number"}]}
+    text: Schema = {"type": "string", "pattern": r"\S"}
     written, *numbers = schema["anyOf"]
     return {"anyOf": [{"allOf": [written, text]}, *(each for each in numbers if each["type"] != "boolean")]}
 

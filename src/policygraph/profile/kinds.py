@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 
 from policygraph.errors import TermError, suggest, there_is
 from policygraph.profile import toml_rules
-from policygraph.profile.facets import OF_POLICIES, Columns
+from policygraph.profile.facets import OF_POLICIES, Columns, require_column
 from policygraph.profile.fields import Fields
 from policygraph.profile.model import DATES, DateRule, Field, Meaning, NodeTemplate, RecordKind
 from policygraph.profile.names import Names
@@ -17,11 +17,12 @@ from policygraph.profile.toml_rules import KIND_SETTINGS, profile_path
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term
 from policygraph.rdf.core import CITATION, IDENTIFIER, PART, POLICY, RECORD, TITLE
-from policygraph.rdf.namespaces import XSD
+from policygraph.rdf.namespaces import RDF, RDFS, XSD
 from policygraph.records.declared import Declared
 from policygraph.words.phrases import Phrase, phrase_of
 
 _OF_DATES = {f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth")}
+_OF_TEXTS = {"", f"{XSD}string", f"{RDF}langString", f"{RDFS}Literal"}  # ranges of properties, "" for none
 
 
 def kind_tables(settings: Declared) -> dict[str, Declared]:
@@ -69,14 +70,16 @@ def compile_kind(
     outside = _outside(table.get("elsewhere"), names, nodes)
     _require_nodes(table, rules, nodes, references)
     own = {key: field for key, field in fields[subject_class].items() if field.owner != RECORD}
-    dates = _dates(table, fields[subject_class], context)
+    body = names.property(table["body"])
+    _require_texts(table, body, names, compiler, own)
+    dates = _dates(table, fields[subject_class], context, declared)
     columns = Columns(context, fields, own, subject_class == POLICY, (rule.name for rule in dates))
     facets = columns.facets(table.get("facets"))
     return RecordKind(
         name=table.pointer.rpartition("/")[2],
         context=context,
         subject_class=subject_class,
-        body=names.property(table["body"]),
+        body=body,
         nodes=nodes,
         fields=fields,
         indexes=indexes,
@@ -138,6 +141,23 @@ def _require_title(table: Declared, term: Term | None, context: Context) -> None
         raise table["title"].wrong(message)
 
 
+def _require_texts(
+    table: Declared, body: str, names: Names, compiler: Fields, own: Mapping[str, Field]
+) -> None:
+    """Raise ProfileError where the property of the text behind the front matter is one of ids, things, numbers or dates."""
+    definitions = names.definitions
+    is_of_things = (
+        body in definitions.claims()
+        or definitions.is_object_property(body)
+        or bool(compiler.characteristic(body, "scheme"))
+    )
+    kinds = {field.kind for field in own.values() if field.term.iri == body}
+    range_ = compiler.characteristic(body, "range")
+    if body == IDENTIFIER or is_of_things or range_ not in _OF_TEXTS or kinds - {"text"}:
+        message = Phrase("is {property}, whose values are no texts", property=table["body"].value)
+        raise table["body"].wrong(message)
+
+
 def _require_nodes(
     table: Declared, rules: Mapping[str, Any], nodes: Mapping[str, NodeTemplate], references: Container[str]
 ) -> None:
@@ -178,36 +198,45 @@ def _outside(
     return patterns
 
 
-def _dates(table: Declared, fields: Mapping[str, Field], context: Context) -> tuple[DateRule, ...]:
+def _dates(
+    table: Declared, fields: Mapping[str, Field], context: Context, declared: Declared
+) -> tuple[DateRule, ...]:
     """Return the dates of a kind: those of its table, else all that its keys give.
 
-    Raises ProfileError for a date that no key gives as one, or with an unknown meaning.
+    Raises ProfileError for a date that no key gives as one, with an unknown meaning, or with a name that is no column's.
     """
-    given = {field.term.iri for field in fields.values()}
+    types: dict[str, set[str | None]] = {}
+    for field in fields.values():
+        types.setdefault(field.term.iri, set()).add(field.term.type)
     if "dates" not in table:
-        return tuple(rule for rule in DATES if rule.property in given)
-    rules = []
-    for name, rule in table["dates"].members():
-        rule.table(("property", "means"), ("property", "means"))
-        if name in OF_POLICIES:
-            raise rule.wrong(Phrase("needs another name: there is a column {name} already", name=name))
-        property_, meaning = context.expand(rule["property"].string()), rule["means"].string()
-        if meaning not in get_args(Meaning):
-            hint = suggest(meaning, get_args(Meaning)) or there_is(get_args(Meaning))
-            raise rule["means"].wrong(
-                Phrase("is {meaning}, which is no meaning of a date.{hint}", meaning=meaning, hint=hint)
-            )
-        if property_ not in given:
-            text = rule["property"].value
-            hint = suggest(text, map(context.compact, given))
-            raise rule["property"].wrong(
-                Phrase("is {text}: no key of the context gives {text}.{hint}", text=text, hint=hint)
-            )
-        types = {field.term.type for field in fields.values() if field.term.iri == property_}
-        if types.isdisjoint(_OF_DATES):
-            text = rule["property"].value
-            raise rule["property"].wrong(
-                Phrase('is {text}, whose key has no type of dates, as "@type": "xsd:date"', text=text)
-            )
-        rules.append(DateRule(name, property_, cast("Meaning", meaning)))
-    return tuple(rules)
+        rules = tuple(rule for rule in DATES if rule.property in types)
+        for rule in rules:
+            if types[rule.property].isdisjoint(_OF_DATES):
+                key = context.by_iri[rule.property].key
+                raise declared[key].wrong(_no_date(context.compact(rule.property)))
+        return rules
+    return tuple(_date(name, rule, types, context) for name, rule in table["dates"].members())
+
+
+def _date(name: str, rule: Declared, types: Mapping[str, set[str | None]], context: Context) -> DateRule:
+    rule.table(("property", "means"), ("property", "means"))
+    require_column(name, rule, OF_POLICIES)
+    text, meaning = rule["property"].string(), rule["means"].string()
+    if meaning not in get_args(Meaning):
+        hint = suggest(meaning, get_args(Meaning)) or there_is(get_args(Meaning))
+        raise rule["means"].wrong(
+            Phrase("is {meaning}, which is no meaning of a date.{hint}", meaning=meaning, hint=hint)
+        )
+    property_ = context.expand(text)
+    if property_ not in types:
+        hint = suggest(text, map(context.compact, types))
+        raise rule["property"].wrong(
+            Phrase("is {text}: no key of the context gives {text}.{hint}", text=text, hint=hint)
+        )
+    if types[property_].isdisjoint(_OF_DATES):
+        raise rule["property"].wrong(_no_date(text))
+    return DateRule(name, property_, cast("Meaning", meaning))
+
+
+def _no_date(property_: str) -> Phrase:
+    return Phrase('is {text}, whose key has no type of dates, as "@type": "xsd:date"', text=property_)

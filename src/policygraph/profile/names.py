@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from policygraph.errors import ProfileError, TermError, suggest
 from policygraph.profile.definitions import Definitions
+from policygraph.profile.definitions import namespace as namespace_of
 from policygraph.profile.model import NodeTemplate
 from policygraph.rdf import iris
 from policygraph.rdf.context import Context, Term, compile_context
@@ -17,6 +19,7 @@ from policygraph.records.declared import Declared, read_declared
 from policygraph.words.phrases import Phrase, chained, phrase_of
 
 _TELLING = {"id", "index", "label", "path"}  # placeholders of templates that tell things of one class apart
+_FIELD = re.compile(r"\{\w+\}")
 CHARACTERISTICS = ("domain", "range", "scheme")  # of a property in [properties]; the rest are labels
 
 
@@ -81,7 +84,7 @@ class Names:
         }
         first: dict[str, str] = {}
         for name, table in setting.members():
-            template = table["iri"].value
+            template = _FIELD.sub("{}", table["iri"].value)
             if first.setdefault(template, name) != name:
                 raise table["iri"].wrong(
                     Phrase("is that of {first}: two things would have one name", first=first[template])
@@ -143,7 +146,14 @@ class Names:
         return self.term(number, name, classes=False), str(number.value)
 
     def properties(self, setting: Declared | None) -> dict[str, dict[str, str]]:
-        """Return property -> its labels by language and its characteristics as IRIs, from ``[properties]``."""
+        """Return property -> its labels by language and its characteristics as IRIs, from ``[properties]``.
+
+        What is named there exists, unless it is in a namespace whose properties are all declared.
+        """
+        for name, table in setting.members() if setting else ():
+            iri = self.expand(table, name)
+            if namespace_of(iri) in self.definitions.described:
+                self.definitions.named.add(iri)
         return {
             self.term(table, name, classes=False): {
                 key: self._characteristic(key, value) for key, value in table.members()

@@ -14,6 +14,7 @@ from policygraph.errors import ProfileError, UsageError, suggest
 from policygraph.profile.definitions import Definitions, refuse_odd_prefixes
 from policygraph.profile.resources import resource
 from policygraph.profile.shape_values import refuse_bad_values
+from policygraph.rdf.core import NEEDS
 from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import RDF, SH
 from policygraph.rdf.read import read_rdf
@@ -32,7 +33,7 @@ _PATHS = {
         "path", "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath",
     )
 }  # fmt: skip
-_PROPERTIES = _PATHS | {
+_PROPERTIES = {*_PATHS, NEEDS} | {
     f"{SH}{name}"
     for name in (
         "targetSubjectsOf", "targetObjectsOf", "equals", "disjoint", "lessThan", "lessThanOrEquals",

@@ -24,7 +24,7 @@ from policygraph.profile.resources import resource
 from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.declared import Declared
-from policygraph.records.readers import FRONT_MATTER, READERS
+from policygraph.records.readers import DATA_READER, FRONT_MATTER, READERS
 from policygraph.words.phrases import Phrase, chained, enumerated, from_library, phrase_of
 
 BUILT_IN = "built-in:"
@@ -438,11 +438,18 @@ def readers(setting: Declared | None) -> tuple[str, ...]:
     return setting.strings()
 
 
-def text_file(setting: Declared | None) -> str | None:
-    """Return the name of the file with the text, None where there is none. Raises ProfileError for any other value."""
+def text_file(setting: Declared | None, readers: Collection[str]) -> str | None:
+    """Return the name of the file with the text, None where there is none.
+
+    Raises ProfileError for any other value, and where no file of data is read.
+    """
     if setting is None:
         return None
     name = setting.string()
+    if DATA_READER not in readers:
+        raise setting.wrong(
+            Phrase("is for files of data alone; it needs {reader}", reader=f"reader = {DATA_READER!r}")
+        )
     if "/" in name or "{" in name.replace("{file}", ""):
         raise setting.wrong(
             Phrase("must be the name of a file beside the record's, as README.md or {{file}}.md")
@@ -464,11 +471,13 @@ def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
     lists = _lists(table.get("lists"), keys)
     derivable = {*keys, *lists, *([language_key] if language_key else [])}
     links, cites = link_rules(table.get("links"), references)
+    read_by = readers(table.get("reader"))
+    id_, title_key = id_rule(table["id"], keys), key(table["title"], derivable) if "title" in table else None
     return {
-        "readers": readers(table.get("reader")),
-        "text": text_file(table.get("text")),
-        "id": id_rule(table["id"], keys),
-        "title_key": key(table["title"], derivable) if "title" in table else None,
+        "readers": read_by,
+        "text": text_file(table.get("text"), read_by),
+        "id": id_,
+        "title_key": title_key,
         "language_key": language_key,
         "language": fixed,
         "values": value_rules(table.get("values"), keys),
@@ -480,7 +489,7 @@ def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
         "names": tuple(key(each, derivable) for each in table["names"].each_string())
         if "names" in table
         else None,
-        "keep": _strings(table, "keep"),
+        "keep": _kept(table.get("keep"), (id_.key, title_key)),
         "stub": stub(table["stub"], derivable) if "stub" in table else None,
         "ignore": _strings(table, "ignore"),
         "order": tuple(key(name, derivable) for name in table["order"].each_string())
@@ -489,6 +498,15 @@ def rules(table: Declared, keys: Keys, references: Keys) -> dict[str, Any]:
         "elsewhere": _elsewhere(table.get("elsewhere")),
         "selection": selection(table, derivable),
     }
+
+
+def _kept(setting: Declared | None, read: Collection[str | None]) -> tuple[str, ...]:
+    """Return the keys whose values state nothing. Raises ProfileError for one of those that are read as id or title."""
+    names = setting.each_string() if setting else []
+    for name in names:
+        if name.value in read:
+            raise name.wrong(Phrase("names {name}, of which id or title is read", name=name.value))
+    return tuple(name.value for name in names)
 
 
 def _elsewhere(setting: Declared | None) -> tuple[re.Pattern[str], ...]:
@@ -503,7 +521,10 @@ def _tables(table: Declared, name: str) -> list[Declared]:
 
 
 def _lists(setting: Declared | None, keys: Keys) -> dict[str, tuple[str, ...]]:
-    """Return key -> the keys of the items of its list."""
+    """Return key -> the keys of the items of its list. Raises ProfileError for none."""
+    for _, items in setting.members() if setting else ():
+        if not items.each_string():
+            raise items.wrong(Phrase("must not be empty"))
     return {
         name: tuple(key(item, keys) for item in items.each_string())
         for name, items in (setting.members() if setting else ())

@@ -16,9 +16,11 @@ from policygraph.rdf.core import (
     ENACTED,
     IN_FORCE_IN_PART,
     IN_PART,
+    LINEAGE_RELATION,
     PHASE,
     PHASES,
     PLACEHOLDER,
+    RECORD,
 )
 from policygraph.rdf.datatypes import BOOLEAN
 from policygraph.rdf.namespaces import OWL, RDF_TYPE, RDFS, SKOS
@@ -45,6 +47,7 @@ def check_vocabulary(definitions: Definitions, schemes: Collection[str]) -> None
     ``schemes`` are concept schemes that the profile names besides.
     """
     _check_terms(definitions)
+    _check_claims(definitions)
     _check_values(definitions)
     _check_schemes(definitions, {*definitions.schemes, *schemes})
     _check_labels(definitions)
@@ -67,6 +70,26 @@ def _check_terms(definitions: Definitions) -> None:
                 raise definitions.at(
                     statement, Phrase("there is no property {target}.{hint}", target=target, hint=hint)
                 )
+
+
+def _check_claims(definitions: Definitions) -> None:
+    """Raise ProfileError where what has an effect on policies is no relation between them, or where not a record claims
+    something: the lineage would lack it.
+    """
+    name = definitions.compact
+    relations = {relation for relation, _, _ in definitions.quads(f"{RDFS}subPropertyOf", LINEAGE_RELATION)}
+    records = {claim for claim, _, _ in definitions.quads(f"{RDFS}domain", RECORD)}
+    for statement in definitions.quads(EFFECT):
+        if statement[0] not in relations:
+            text = "{name} has an effect on policies, so it needs rdfs:subPropertyOf {relation}"
+            message = Phrase(text, name=name(statement[0]), relation=name(LINEAGE_RELATION))
+            raise definitions.at(statement, message)
+    for predicate in (CLAIMS, CLAIMS_INVERSE):
+        for statement in definitions.quads(predicate):
+            if statement[0] not in records:
+                text = "{name} is what a record says, so it needs rdfs:domain {record}"
+                message = Phrase(text, name=name(statement[0]), record=name(RECORD))
+                raise definitions.at(statement, message)
 
 
 def _check_values(definitions: Definitions) -> None:
@@ -118,13 +141,21 @@ def _check_schemes(definitions: Definitions, schemes: Collection[str]) -> None:
 
 
 def _check_labels(definitions: Definitions) -> None:
-    """Raise ProfileError for a label of two concepts of one scheme: which is meant would be a guess."""
+    """Raise ProfileError for a label that is no text, and for one of two concepts of one scheme: which is meant would be a
+    guess.
+    """
     seen: dict[tuple[str, str], str] = {}
     properties = " ".join(f"<{label}>" for label in LABELS)
     query = (
         f"SELECT ?s ?g ?p ?l {{ ?s <{_IN_SCHEME}> ?g . VALUES ?p {{ {properties} }} ?s ?p ?l }} ORDER BY ?s"
     )
     for subject, scheme, predicate, label in definitions.select(query):
+        if not isinstance(label, ox.Literal) or not label.value.strip():
+            message = Phrase(
+                "{name} has a label that is no text, which no record can say",
+                name=definitions.compact(subject.value),
+            )
+            raise definitions.at((subject.value, predicate.value, label.value), message)
         first = seen.setdefault((scheme.value, fold(label.value)), subject.value)
         if first != subject.value:
             message = Phrase(

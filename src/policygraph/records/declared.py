@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from policygraph import regular_files
-from policygraph.errors import PolicyGraphError, RecordError, suggest
+from policygraph.errors import PolicyGraphError, RecordError, suggest, there_is
 from policygraph.records import json_pointer
 from policygraph.records.syntax import values
 from policygraph.words.phrases import Phrase, from_library
@@ -145,7 +145,7 @@ class Declared:
             raise self.wrong(Phrase("must be a table"))
         for key in self.value:
             if keys is not None and key not in keys:
-                hint = suggest(key, keys)
+                hint = suggest(key, keys) or there_is(sorted(keys))
                 raise self[key].at(
                     Phrase("there is no setting {name}.{hint}", name=self[key].name, hint=hint)
                 )

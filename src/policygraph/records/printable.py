@@ -14,6 +14,8 @@ _UNFIT = f"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_DIRECTIONS}\ud800-\udfff\ufd
 _UNPRINTABLE = re.compile(f"[{_UNFIT}]")
 _ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad"
 _UNSEEN = re.compile(rf"\A\s|\s\Z|[{_ZERO_WIDTH}]")
+UNSEEN = r"\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"  # in brackets of a pattern
+_INVISIBLE = re.compile(f"[{UNSEEN}]")
 _BREAK = re.compile("\r\n|[\t\n\u2028\u2029]")
 _ODD_IN_NAME = re.compile(f"[\t\n{_UNFIT}]")
 
@@ -44,6 +46,15 @@ def printable_line(text: str) -> str:
     'a b�'
     """
     return text if text.isprintable() else printable(_BREAK.sub(" ", text))
+
+
+def seen(line: str) -> str:
+    r"""Return a line without blanks around it and without characters that nobody sees.
+
+    >>> seen("\u200bid\u00a0")
+    'id'
+    """
+    return _INVISIBLE.sub("", line).strip()
 
 
 def visible(line: str) -> str:

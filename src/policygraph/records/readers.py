@@ -11,7 +11,7 @@ from policygraph.records.frontmatter import FrontMatter
 # From the texts of a record's files, lines ending in \n, and the path of the first to what they say; None where
 # they are no record. Raises RecordError.
 Reader = Callable[[Sequence[str], str], FrontMatter | None]
-FRONT_MATTER = "front-matter"
+FRONT_MATTER, DATA_READER = "front-matter", "data"
 
 
 def _lines(module: str) -> Reader:
@@ -24,7 +24,7 @@ READERS: Mapping[str, Reader] = {
     "header": _lines("header_lines"),  # lines Key: value at the start
     "key-lines": _lines("key_lines"),  # a list, bold keys or a table under the title
     "columns": _lines("column_lines"),  # lines Key: value, and a second column without keys
-    "data": lambda *record: import_module("policygraph.records.data_files").parse(
+    DATA_READER: lambda *record: import_module("policygraph.records.data_files").parse(
         *record
     ),  # a whole file in YAML, JSON or TOML, and a text beside it
 }

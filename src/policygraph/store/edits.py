@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,14 +14,16 @@ from policygraph.store.whole_files import linked
 
 MOST_LINES = 100_000  # where more are different, nothing is kept
 _KEY = "edits"
-_NODE = re.compile(r"(?<= )<[^>]*>(?= )|^<[^>]*>", re.MULTILINE)
+_NODES = re.compile(
+    r"^<([^>]*)> <([^>]*)> (?:<([^>]*)>)?", re.MULTILINE
+)  # of a line, whose object may be a text
 
 
 @dataclass(frozen=True)
 class Edits:
     """What came and went: lines, asserted and derived; the paths of the records that state something else or are gone;
     the IRIs of all nodes that any of these name or named; those of the records and of what they describe or described;
-    and whether others are described than before.
+    and whether others are described than before, or none by another file.
     """
 
     lines: frozenset[str] = frozenset()
@@ -33,7 +35,7 @@ class Edits:
     @property
     def ends(self) -> set[str]:
         """The IRIs of the nodes that the lines are about or lead to."""
-        return {node[1:-1] for line in self.lines for node in _NODE.findall(line)}
+        return set(_nodes(self.lines))
 
     @property
     def subjects(self) -> set[str]:
@@ -51,16 +53,22 @@ class Edits:
         )
 
 
+def _nodes(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the IRIs of the nodes of lines of N-Triples, and of nothing that looks like one in a text."""
+    matches = (match for text in texts for match in _NODES.finditer(text))
+    return (node for match in matches for node in match.groups() if node is not None)
+
+
 def edits_of(before: Iterable[Entry], after: Iterable[Entry], lines: Iterable[str]) -> Edits:
     """Return the edits by which some entries take the place of others, and lines come and go."""
     before, after = list(before), list(after)
     entries, lines = [*before, *after], frozenset(lines)
     texts = (*(entry.statements for entry in entries), *lines)
-    subjects = [{entry.policy for entry in each} for each in (before, after)]
+    subjects = [{entry.policy or entry.path for entry in each} for each in (before, after)]
     return Edits(
         lines,
         frozenset(entry.path for entry in entries),
-        frozenset(node[1:-1] for text in texts for node in _NODE.findall(text)),
+        frozenset(_nodes(texts)),
         frozenset(iri for entry in entries for iri in (entry.record, entry.policy) if iri),
         subjects[0] != subjects[1],
     )

@@ -12,6 +12,7 @@ from policygraph.errors import SIMILAR, meant, similar
 from policygraph.findings import Finding
 from policygraph.pipeline import Build
 from policygraph.validation.similar_ids import SimilarIds
+from policygraph.words.phrases import Phrase
 
 # In an address, a path or a list; those of files have an ending behind their name.
 _WORDS = re.compile(r"(?P<name>[^\s,;()\[\]/#<>|]+?)(?:\.\w{1,9})?(?=[\s,;()\[\]/#<>|]|\Z)")
@@ -35,7 +36,9 @@ class Suggestions:
         return meant(similar(finding.value, labels, SIMILAR) or similar(finding.value, codes, SIMILAR))
 
     def ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
-        """Return a question that suggests the ids in that of a subject which no record describes, or similar ones, else ""."""
+        """Return a question that suggests the ids in that of a subject which no record describes, a file that is named after
+        it and cannot be read, or similar ids, else "".
+        """
         iri = value.value if isinstance(value, ox.NamedNode) else ""
         subject = self.build.profile.subject_id(self.build.base, iri)
         if subject is None or subject[1] in self._ids.get(subject[0], ()):
@@ -45,9 +48,28 @@ class Suggestions:
         words = (word for match in _WORDS.finditer(identifier) for word in (match[0], match["name"]))
         if inside := [word for word in dict.fromkeys(words) if word in known]:
             return meant(inside[:_MOST])
+        if file := self._unread(kind, identifier):
+            return Phrase("Is it in {file}, which cannot be read?", file=self.build.relative_path(file))
         if kind not in self._similar:
             self._similar[kind] = SimilarIds(self._ids.get(kind, ()))
         return meant(self._similar[kind].names(identifier))
+
+    def _unread(self, kind: str, identifier: str) -> str:
+        """Return the path of a file that cannot be read and whose name says that it describes a subject, "" for none."""
+        rule = self.build.profile.kind(kind).id
+        if rule.key is None:
+            return next((path for path in self._unreadable if rule.in_path(f"/{path}") == identifier), "")
+        named = re.compile(rf"(?:\A|.*[\W_])0*{re.escape(identifier)}(?:\.[^./]*)*\Z")
+        return next((path for path in self._unreadable if any(map(named.match, path.split("/")[-2:]))), "")
+
+    @cached_property
+    def _unreadable(self) -> list[str]:
+        """The paths of the files of which no record is made, since they cannot be read."""
+        return [
+            entry.path
+            for entry in self.build.generation.manifest.with_problems()
+            if entry.policy is None and any(each.severity == "violation" for each in entry.findings)
+        ]
 
     @cached_property
     def _similar(self) -> dict[str, SimilarIds]:

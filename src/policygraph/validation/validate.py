@@ -70,7 +70,7 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     """Return what records of a profile are checked against.
 
     What is found without a query has its rules whatever the shapes are. Raises UsageError for a severity that
-    does not exist and a code that no rule has, ProfileError for shapes that cannot be used.
+    does not exist, a code that no rule has, and choices that leave no rule, ProfileError for shapes that cannot be used.
     """
     of_profile = read_shapes(profile.shapes, options.today)
     if not profile.is_built_in:
@@ -103,7 +103,21 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
         for code in _reported(profile, rules)
         if (not options.select or matches_any(code, options.select)) and not matches_any(code, options.ignore)
     }
+    _require_any(reported, rules, options)
     return RuleSet(shapes, rules, frozenset(reported))
+
+
+def _require_any(reported: Iterable[str], rules: Mapping[str, Rule], options: ValidationOptions) -> None:
+    """Raise UsageError where choices of codes and of the least severity leave no rule that could find anything."""
+    least = SEVERITIES.index(options.min_severity)
+    if (options.select or options.ignore) and all(
+        SEVERITIES.index(rules[code].severity) > least for code in reported
+    ):
+        given = {"select": options.select, "ignore": options.ignore, "min-severity": options.min_severity}
+        names = enumerated(name for name, value in given.items() if value and value != SEVERITIES[-1])
+        raise UsageError(
+            Phrase("nothing can be found: {options} and the profile leave no rule", options=names)
+        )
 
 
 def _severity(text: str) -> Severity:

@@ -50,3 +50,11 @@ def test_data_is_a_record_with_its_text_and_settings_are_none(tmp_path: Path) ->
     (found,) = data_files([file for file in files if file.is_data], texts)
     assert (found.name, found.text, len(found.files)) == ("meta.yaml", "README.md", 2)
     assert [found.text_of(file, texts) for file in found.files] == [*texts.values()]
+
+
+def test_bytes_and_line_ends_are_read_as_a_build_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"---\nid: caf\xe9\n---\n")
+    (tmp_path / "b.md").write_bytes(b"\xef\xbb\xbf---\rid: b\r---\r")
+    no_text, old = (candidate(file) for file in find_files([tmp_path], suffixes=TEXT))
+    assert str(no_text.errors["front-matter"]) == "the byte 0xE9 is not UTF-8"
+    assert old.found["front-matter"].metadata == {"id": "b"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,19 @@ def test_a_number_is_none_by_accident_where_ids_have_a_word_before_it(tmp_path: 
         )
     roles = kinds(draft_profile(tmp_path / "records", "x"))
     assert roles == {"id": "id", "severity": "integer", "parent": "reference"}
+
+
+def test_a_version_is_none_by_its_first_number(tmp_path: Path) -> None:
+    for n in range(1, 9):
+        metadata = {
+            "name": f"part-{n}",
+            "version": f"1.{n}",
+            "release": f"v{n}.0.1",
+            "needs": [f"d{n % 8 + 1}"],
+        }
+        write(tmp_path / "r", f"d{n}/spec.yaml", "").write_text(json.dumps(metadata), "utf-8")
+    roles = kinds(draft_profile(tmp_path / "r", "x"))
+    assert (roles["version"], roles["release"], roles["needs"]) == ("decimal", "text", "reference")
 
 
 def test_the_word_before_a_number_says_which_kind_is_meant(tmp_path: Path) -> None:

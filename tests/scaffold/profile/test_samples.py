@@ -43,6 +43,12 @@ def test_a_language_is_what_siblings_differ_by(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_language_may_have_a_script_or_a_region(tmp_path: Path) -> None:
+    for path in ("en/a.md", "pt-BR/a.md", "zh-Hans/a.md", "zh-hant-tw/a.md", "no-number/a.md", "es-419/a.md"):
+        write(tmp_path, path, {"id": "x"})
+    assert read_samples(tmp_path).languages == ("en", "es-419", "pt-br", "zh-hans", "zh-hant-tw")
+
+
 def test_a_language_alone_is_a_name(tmp_path: Path) -> None:
     write(tmp_path, "no/a.md", {"id": "x"})
     write(tmp_path, "b.it.md", {"id": "y"})

@@ -13,6 +13,7 @@ from policygraph.profile.model import Profile
 from policygraph.scaffold.record.new_record import new_record
 from policygraph.settings import Settings
 from tests.helpers import ROOT, write
+from tests.profile.helpers import write_example
 from tests.query.helpers import own_profile
 from tests.scaffold.record.helpers import created, of
 
@@ -33,6 +34,11 @@ def test_ids_are_made_as_the_profile_says(tmp_path: Path) -> None:
     assert (record.id, record.file.name) == ("12", "0012-do-not-use-it.md")
     with pytest.raises(UsageError, match="x is no name of a record"):
         new_record("x", of(tmp_path / "adr", "adr"), adr)
+    rfc = load_profile(str(write_example(tmp_path)))
+    (tmp_path / "rfcs").mkdir()
+    record = new_record("3", of(tmp_path / "rfcs", "rfc"), rfc)
+    assert (record.id, record.file.name) == ("rfc0003", "rfc0003.md")
+    assert "\nrfc: 3\n" in record.text  # the format of the id has what its key does not read
     eip = load_profile("eip")
     (tmp_path / "eip").mkdir()
     assert new_record("20", of(tmp_path / "eip", "eip"), eip).file.name == "eip-20.md"

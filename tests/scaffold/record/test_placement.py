@@ -53,6 +53,14 @@ def test_free_ids() -> None:
     assert free_id("pep-0099", ["pep-0099", "pep-0008"]) == "pep-0100"
 
 
+def test_numbers_are_padded_as_in_other_names_and_words_are_not(tmp_path: Path, policy: Profile) -> None:
+    for number in (1, 2, 10, 11, 12):
+        write(tmp_path, f"act-{number:03}.md", {"id": str(number)})
+    existing = existing_records(of(tmp_path), policy)
+    names = [stem_of(text, "", policy.first, policy, existing) for text in ("7", "100", "1000", "n7")]
+    assert names == ["act-007", "act-100", "act-1000", "act-n7"]
+
+
 def test_a_file_is_named_as_the_others_are(tmp_path: Path, policy: Profile) -> None:
     assert stem_of("a/b: c", "", policy.first, policy, []) == "a-b- c"
     for name in ("one", "two"):

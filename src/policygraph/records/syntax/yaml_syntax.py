@@ -28,6 +28,9 @@ _TAGS = {
 }
 _NO_COLON = "could not find expected ':'"
 _OPEN_QUOTES = "found unexpected end of stream"  # which only a text in quotes can be open at
+_NO_MAPPING = "mapping values are not allowed"
+_TIGHT = re.compile(r"[ \t]*(?:- )?[^\W\d][\w-]*:(?=[^ \t\n:/])")  # a key without a blank behind its colon
+_QUOTED = re.compile(r"""[ \t]*(?:- )?[^\s'"#][^'"#\n]*:[ \t]+(?P<quote>['"])""")
 _OF_A_SIGN = ("while scanning an alias", "while scanning an anchor", "while scanning a tag")
 _SIGNS = "@`%&*!"  # with which YAML starts what is no text
 _DEEP_NESTING = re.compile(rf"^[ ?-]{{{MAX_DEPTH},}}", re.MULTILINE)  # may open as many levels
@@ -91,7 +94,15 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
         remedy = Phrase("Close the quotes that begin here")
     elif _NO_COLON in problem:
         remedy = Phrase("Write a colon and a blank behind the key")
-    elif "mapping values are not allowed" in problem:
+    elif "escape character" in problem or "hexdecimal" in problem:
+        remedy = Phrase(r"Write \\ for each backslash, or put the text in single quotes")
+    elif "did not find expected key" in problem and (quote := _opening_quote(text, offset)):
+        other = "'" if quote == '"' else '"'
+        remedy = Phrase("Mend it here; put {quote} around the whole text", quote=other)
+    elif _NO_MAPPING in problem and (tight := _TIGHT.match(text, _line_above(text, offset))):
+        message = Phrase("the YAML cannot be read: no blank stands behind the colon of a key")
+        return RecordError("bad-yaml", message, Phrase("Write a blank behind the colon"), tight.end())
+    elif _NO_MAPPING in problem:
         remedy = Phrase(
             "Mend it here; a text with a colon needs quotes, and the keys of a mapping start below each other"
         )
@@ -99,6 +110,17 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
         remedy = Phrase("Mend it here; what stands behind # is a comment, and a text with it needs quotes")
     message = Phrase("the YAML cannot be read: {problem}", problem=problem)
     return RecordError("bad-yaml", message, remedy, offset)
+
+
+def _opening_quote(text: str, offset: int) -> str:
+    """Return the quote that the value of a key starts with in the line of an offset, "" for any other value."""
+    value = _QUOTED.match(text, text.rfind("\n", 0, offset) + 1)
+    return value["quote"] if value else ""
+
+
+def _line_above(text: str, offset: int) -> int:
+    """Return where the line above that of an offset starts."""
+    return text.rfind("\n", 0, max(0, text.rfind("\n", 0, offset))) + 1
 
 
 def _refuse_depth(text: str) -> None:

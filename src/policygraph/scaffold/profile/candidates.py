@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from policygraph.errors import RecordError
+from policygraph.mapping.reader import decode
 from policygraph.records import readers
 from policygraph.records.files import MARKDOWN, SourceFile
 from policygraph.records.frontmatter import FrontMatter, is_empty
 from policygraph.records.other_files import DATA, TEXT, plain
-from policygraph.records.readers import FRONT_MATTER
+from policygraph.records.readers import DATA_READER, FRONT_MATTER
+from policygraph.records.syntax.values import not_utf_8
 from policygraph.scaffold.profile.known_keys import known_keys
-from policygraph.words.phrases import Phrase, from_library
 
-DATA_READER = "data"
 TEXT_READERS = tuple(name for name in readers.READERS if name != DATA_READER)
 _ENOUGH = 2  # usual keys, or keys that most files share, that make files look like records
 _FEW = 10  # one in so many is no sign of a form of its own
@@ -64,9 +64,9 @@ def candidate(file: SourceFile) -> Candidate:
     is_data = file.path.lower().endswith(DATA)
     names = (DATA_READER,) if is_data else TEXT_READERS
     try:
-        text = file.read().decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+        text = decode(file.read())
     except UnicodeDecodeError as error:
-        refused = RecordError("not-utf-8", from_library(str(error)), Phrase("Save the file as UTF-8"))
+        refused = not_utf_8(error, len(decode(error.object[: error.start])))
         return Candidate(file.path, errors=dict.fromkeys(names, refused))
     except RecordError as error:
         return Candidate(file.path, errors=dict.fromkeys(names, error))

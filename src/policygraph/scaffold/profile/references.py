@@ -19,6 +19,7 @@ MIN_RESOLVED = 0.8  # share of pieces that must be ids of records where the name
 SEPARATORS = ("", ",", ";")
 _WORD = re.compile(r"\S{1,80}")
 _WORD_AND_NUMBER = re.compile(r"\s*[^\W\d_]+[ _-]?[0-9]+(?:\s*[,;]\s*[^\W\d_]+[ _-]?[0-9]+)*\s*")
+_NUMBERS = re.compile(r"v?[0-9]+(?:\.[0-9]+)*")  # one, or those of a version
 _AS_IT_STANDS = r"(?s:.+)"
 _ANYTHING = Form(r"(?P<page>(?s:.+))", "{page}")
 _PAGES = (  # of the web, as links and with what is said of them
@@ -116,11 +117,14 @@ def _is_reference(reference: Reference, column: Column, target: Target) -> bool:
     """Return whether more pieces resolve than by accident, or most pieces of a known relation could be ids."""
     is_relation = plain(column.key) in known_keys().relations
     is_named = is_relation or known_keys().hints_at_records(column.key)
-    is_bare = all(text.isdecimal() for text in column.distinct())
+    distinct = column.distinct()
+    is_bare = all(
+        each.isdecimal() or (_NUMBERS.fullmatch(each) and each not in target.ids) for each in distinct
+    )
     if reference.resolved and (is_named or not is_bare):
         share = 0 if is_relation else 0.5 if is_named else MIN_RESOLVED
-        by_word = target.naming.number and all(map(_WORD_AND_NUMBER.fullmatch, column.distinct()))
-        is_sure = is_named or by_word or len(column.distinct()) > 1
+        by_word = target.naming.number and all(map(_WORD_AND_NUMBER.fullmatch, distinct))
+        is_sure = is_named or by_word or len(distinct) > 1
         if reference.resolved >= share * reference.pieces and is_sure:
             return True
     return is_relation and reference.plausible * 2 > reference.pieces

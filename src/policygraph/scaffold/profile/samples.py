@@ -13,9 +13,8 @@ from policygraph.mapping.body_keys import lines
 from policygraph.records.files import find_files
 from policygraph.records.frontmatter import is_empty
 from policygraph.records.other_files import DATA, TEXT, first_keys, plain
-from policygraph.records.readers import FRONT_MATTER
+from policygraph.records.readers import DATA_READER, FRONT_MATTER
 from policygraph.scaffold.profile.candidates import (
-    DATA_READER,
     Candidate,
     DataFiles,
     candidate,
@@ -36,6 +35,9 @@ _TABLE = re.compile(
 _COLUMNS = 3  # of a table whose rows are records
 _FILE_NAMES = "*"  # the key of language tags in file names, beside those of folders
 _PLACEHOLDER = re.compile(r"[NX]{3,}|[nx]{3,}")  # in place of a number
+_SCRIPT_OR_REGION = re.compile(
+    r"(?:hans|hant|latn|cyrl|arab|[a-z]{2}|[0-9]{3})(?:-[a-z]{2})?"
+)  # behind a language
 _WORD = re.compile(r"[^\W_]+")
 _MARKDOWN = TEXT[0]
 _MANY = 5  # records, among which one with other keys is none
@@ -329,21 +331,28 @@ def _name_words(sample: Sample) -> list[str]:
 
 def _languages(samples: Iterable[Sample]) -> tuple[str, ...]:
     """Return the language tags that sibling folders, or file names, differ by; the most frequent first."""
-    tags = set(known_keys().languages)
     by_parent: dict[str, Counter[str]] = defaultdict(Counter)
     for sample in samples:
         *folders, name = sample.path.split("/")
         for depth, part in enumerate(folders):
-            if part.lower() in tags:
+            if _is_language(part):
                 by_parent["/".join(folders[:depth])][part.lower()] += 1
         *parts, _ = name.split(".")
         for part in parts[1:]:
-            if part.lower() in tags:
+            if _is_language(part):
                 by_parent[_FILE_NAMES][part.lower()] += 1
-        if len(parts) == 1 and folders and parts[0].lower() in tags:
+        if len(parts) == 1 and folders and _is_language(parts[0]):
             by_parent["/".join([*folders, _FILE_NAMES])][parts[0].lower()] += 1
     counts: Counter[str] = sum((part for part in by_parent.values() if len(part) > 1), Counter())
     return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))
+
+
+def _is_language(part: str) -> bool:
+    """Return whether a part of a path is the tag of a usual language, with or without a script or a region."""
+    tag, *rest = part.lower().split("-")
+    return tag in known_keys().languages and (
+        not rest or _SCRIPT_OR_REGION.fullmatch("-".join(rest)) is not None
+    )
 
 
 def _language(path: str, languages: Sequence[str]) -> str:

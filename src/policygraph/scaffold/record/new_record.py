@@ -96,7 +96,8 @@ def new_record(
     _refuse_taken(record_id, tag, existing)
     if file.exists() or file.is_symlink():
         raise UsageError(Phrase("{file} exists; it was left as it is", file=os.path.relpath(file)))
-    values = {"id": name if id_rule.plain else record_id, "title": title, "language": tag}
+    is_read = id_rule.key is None or (not id_rule.plain and id_rule.rewrite(record_id) == record_id)
+    values = {"id": record_id if is_read else name, "title": title, "language": tag}
     text = _text(own, profile, values, existing)
     _check(text, file, (record_id, own.name, tag), settings, profile)
     return NewRecord(file, text, record_id, own.name, tag)

@@ -81,16 +81,28 @@ def stem_of(
     if kind.id.key is None:
         return _stem_with_id(text, title, kind, profile, stems)
     record_id = kind.id.rewrite(text) or text
-    prefixes = Counter(
-        e.file.stem[: -len(e.record.id)] for e in existing if e.file.stem.endswith(e.record.id)
-    )
+    named = [e for e in existing if e.file.stem.endswith(e.record.id)]
+    prefixes = Counter(_without_padding(e.file.stem, e.record.id) for e in named)
     most_common = [prefix for prefix, _ in prefixes.most_common(1)]
+    widths = Counter(
+        len(e.file.stem) - len(prefix)
+        for e in named
+        if (prefix := _without_padding(e.file.stem, e.record.id)) + e.record.id != e.file.stem
+    )
     globs = [glob.rpartition("/")[2].removesuffix(".md") for glob in profile.include]
     from_globs = [g[:-1] for g in globs if g.endswith("*") and "[" not in g and "*" not in g[:-1]]
     name = _safe(record_id)
+    if name.isdecimal():
+        name = name.zfill(next((width for width, _ in widths.most_common(1)), 0))
     plain = [f"{prefix}{name}" for prefix in (*most_common, "", *from_globs)]
     candidates = [*plain, *(f"{stem}-{_words(title) or UNTITLED}" for stem in plain)]
     return next((stem for stem in candidates if profile.takes(f"x/{stem}.md")), candidates[0])
+
+
+def _without_padding(stem: str, record_id: str) -> str:
+    """Return what stands before an id at the end of a name, without the zeros before a number."""
+    prefix = stem[: -len(record_id)]
+    return prefix.rstrip("0") if record_id.isdecimal() else prefix
 
 
 def _stem_with_id(text: str, title: str, kind: RecordKind, profile: Profile, stems: Sequence[str]) -> str:
