@@ -61,11 +61,11 @@ class StoreError(PolicyGraphError):
 
 
 class DamagedStoreError(StoreError):
-    """A store that is not as it was written, by its damage. A build replaces it."""
+    """A store that is not as it was written, by its damage, and by the path of the file in it, "" for none. A build replaces it."""
 
-    def __init__(self, damage: str) -> None:
+    def __init__(self, damage: str, file: str = "") -> None:
         super().__init__(Phrase("{damage}. Build it again", damage=damage))
-        self.damage = damage
+        self.damage, self.file = damage, file
 
 
 class RecordError(PolicyGraphError):

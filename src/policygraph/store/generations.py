@@ -57,6 +57,8 @@ SECOND_STORE, TEXTS = "second", "texts"
 _LATER = (SECOND_STORE, TEXTS, ".")
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # of a pipe, too, that somebody has put there
 _CHUNK, _LARGE = 1 << 20, 1 << 22  # bytes
+# By the number of the file that is locked; until their content is looked at.
+_HELD: weakref.WeakValueDictionary[int, Generation] = weakref.WeakValueDictionary()
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class Generation:
         """
         with suppress(OSError):  # of one that is damaged or gone, which is told when it is read
             file = os.open(self.folder / _CHECKSUMS, os.O_RDONLY | _AT_ONCE)
+            _HELD[file] = self
             weakref.finalize(self, os.close, file)
             if fcntl:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -132,18 +135,31 @@ class Generation:
         """
         kept, states = self._kept(), self._states()
         names = kept.keys() ^ states.keys() if kept else {_CHECKSUMS}
-        different = (name for name in sorted(kept.keys() & states.keys()) if kept[name][:2] != states[name])
-        damaged = min(names, default="") or next(
-            (name for name in different if self._checksum(name) != kept[name][2]), ""
-        )
-        if damaged:
-            raise DamagedStoreError(
-                Phrase(
-                    "the store in {folder} is damaged: {damaged} is not as it was written",
-                    folder=self.folder,
-                    damaged=damaged,
-                )
-            )
+        if names:
+            raise self._damage(min(names))
+        self._compare({name: kept[name][2] for name in sorted(kept) if kept[name][:2] != states[name]})
+
+    def require_content(self) -> None:
+        """Raise DamagedStoreError as ``require_whole`` does, of a file whose size and time are as they were as well.
+
+        It gets another time, so that whoever opens the generation next finds the damage. All files are read.
+        """
+        try:
+            self._compare({name: checksum for name, (_, _, checksum) in self._kept().items()})
+        except DamagedStoreError as error:
+            with suppress(OSError):  # of a disk that cannot be written
+                os.utime(self.folder / error.file)
+            raise
+
+    def _compare(self, checksums: dict[str, int]) -> None:
+        """Raise DamagedStoreError that names the first file that has not the checksum that is given with its name."""
+        for name, checksum in checksums.items():
+            if self._checksum(name) != checksum:
+                raise self._damage(name)
+
+    def _damage(self, name: str) -> DamagedStoreError:
+        message = "the store in {folder} is damaged: {damaged} is not as it was written"
+        return DamagedStoreError(Phrase(message, folder=self.folder, damaged=name), name)
 
     def _kept(self) -> dict[str, tuple[int, int, int]]:
         """Return path -> size, time and checksum of the files, as they were when they were written."""
@@ -198,6 +214,13 @@ def _checksum(path: Path, start: int, end: int) -> int:
             checksum = zlib.crc32(chunk, checksum)
             start += len(chunk)
     return checksum
+
+
+def require_contents() -> None:
+    """Raise what ``Generation.require_content`` does of the generations that this process holds, of each once."""
+    for number in list(_HELD):
+        if generation := _HELD.pop(number, None):
+            generation.require_content()
 
 
 def generation_in(folder: Path) -> Generation | None:
