@@ -109,6 +109,18 @@ def test_a_store_that_is_damaged_unseen_is_told_and_built_anew_by_the_next_comma
     assert second.stderr.splitlines()[0].endswith("is not as it was written, and is built anew")
 
 
+def test_a_query_that_takes_all_memory_is_ended_with_an_error(shop: Path, seeds_graph: object) -> None:
+    rows = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i"
+    command = [sys.executable, "-m", "policygraph", "query", "--text", rows, "-s", SEEDS]
+    limit = partial(resource.setrlimit, resource.RLIMIT_AS, (2 << 30, 2 << 30))
+    ended = subprocess.run(command, cwd=shop, capture_output=True, text=True, timeout=60, preexec_fn=limit)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert re.fullmatch(
+        r"error: this takes more memory than there is: 1,\d{3} of 2,048 MiB so far\. Let it have more memory\n",
+        ended.stderr,
+    )
+
+
 def test_a_server_that_takes_its_time_is_not_waited_for() -> None:
     waiting = threading.Event()
 

@@ -105,13 +105,22 @@ def test_damage_that_size_and_time_do_not_show_is_told_by_who_reads_all_and_then
     assert build(settings(tmp_path, tmp_path / "records")).rebuilt
 
 
-def test_what_a_process_holds_is_read_once(built: Build) -> None:
-    require_contents()
-    flipped(tables(built.generation.folder))
-    require_contents()
-    built.generation.hold()
-    with pytest.raises(DamagedStoreError):
+def test_what_a_process_has_opened_is_read_once_and_what_it_builds_anew_is_not(built: Build) -> None:
+    opened = current_generation(built.generation.folder.parent)
+    table = tables(built.generation.folder)
+    status = table.stat()
+    flipped(table)
+    os.utime(table, ns=(status.st_atime_ns, status.st_mtime_ns))
+    with pytest.raises(DamagedStoreError, match=table.name):
         require_contents()
+    require_contents()
+    with pytest.raises(
+        DamagedStoreError, match=table.name
+    ) as known:  # and kept, with all that was open by then
+        current_generation(built.generation.folder.parent)
+    require_contents()
+    assert opened
+    assert known.value.file == f"oxigraph/{table.name}"
 
 
 def test_a_store_that_others_read_stays_whole(built: Build, tmp_path: Path) -> None:

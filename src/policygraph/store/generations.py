@@ -57,8 +57,8 @@ SECOND_STORE, TEXTS = "second", "texts"
 _LATER = (SECOND_STORE, TEXTS, ".")
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # of a pipe, too, that somebody has put there
 _CHUNK, _LARGE = 1 << 20, 1 << 22  # bytes
-# By the number of the file that is locked; until their content is looked at.
-_HELD: weakref.WeakValueDictionary[int, Generation] = weakref.WeakValueDictionary()
+# By the number of the object; those that were written before, until their content is looked at.
+_OPENED: weakref.WeakValueDictionary[int, Generation] = weakref.WeakValueDictionary()
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,6 @@ class Generation:
         """
         with suppress(OSError):  # of one that is damaged or gone, which is told when it is read
             file = os.open(self.folder / _CHECKSUMS, os.O_RDONLY | _AT_ONCE)
-            _HELD[file] = self
             weakref.finalize(self, os.close, file)
             if fcntl:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -217,10 +216,12 @@ def _checksum(path: Path, start: int, end: int) -> int:
 
 
 def require_contents() -> None:
-    """Raise what ``Generation.require_content`` does of the generations that this process holds, of each once."""
-    for number in list(_HELD):
-        if generation := _HELD.pop(number, None):
+    """Raise what ``Generation.require_content`` does of the generations that this process has opened, of each once."""
+    for number, generation in list(_OPENED.items()):
+        try:
             generation.require_content()
+        finally:
+            _OPENED.pop(number, None)  # only now: who asks meanwhile is told, too
 
 
 def generation_in(folder: Path) -> Generation | None:
@@ -230,6 +231,7 @@ def generation_in(folder: Path) -> Generation | None:
     if (folder / _MANIFEST).is_file():
         generation = Generation(folder).hold()
         generation.require_whole()
+        _OPENED[id(generation)] = generation
         return generation
     return current_generation(folder) if (folder / _CURRENT).is_file() else None
 
@@ -250,6 +252,7 @@ def _held(folder: Path, generation: Generation) -> Generation | None:
     generation.hold()
     try:
         generation.require_whole()
+        _OPENED[id(generation)] = generation
     except (DamagedStoreError, OSError):
         if _named_generation(folder) == generation:
             raise
