@@ -335,6 +335,65 @@ def test_what_is_no_value_of_an_argument_is_told(graph: pg.Graph) -> None:
     assert [row["id"] for row in graph.query(year, year=typed)] == ["alberta-tier"]
 
 
+def wrong_types(graph: pg.Graph, value: Any) -> dict[str, Callable[[], object]]:
+    """Return calls with an argument that is of no type which any argument takes, by the name of the argument that is told."""
+    drawn = graph.draw("alberta-tier")
+    return {
+        "sparql is": lambda: graph.query(value),
+        "sparql is ": lambda: graph.holds(value),
+        "sparql  is": lambda: graph.construct(value),
+        "there is no query": lambda: graph.ask(value),
+        "text is": lambda: graph.search(value),
+        "language is": lambda: graph.search("carbon", value),
+        "language is ": lambda: graph.draw("alberta-tier", language=value),
+        "language  is": lambda: graph.show("alberta-tier", value),
+        "policy is": lambda: graph.history(value),
+        "relations is": lambda: graph.draw("alberta-tier", relations=[value]),
+        "is no depth": lambda: graph.draw("alberta-tier", depth=value),
+        "where\\['country'\\] is": lambda: graph.draw(where={"country": value}),
+        "select is": lambda: graph.validate(select=value),
+        "ignore is": lambda: graph.validate(ignore=[value]),
+        "shapes is": lambda: graph.validate(shapes=value),
+        "severities is": lambda: graph.validate(severities=value),
+        "path is": lambda: graph.export(value),
+        "path is ": lambda: graph.report(value),
+        "path  is": lambda: drawn.write(value),
+        "there is no format": lambda: drawn.to_text(value),
+        "there is no format ": lambda: graph.report("x.md", value),
+        "there is no plot format": lambda: graph.plots("x", value),
+        "folder is": lambda: graph.plots(value),
+        "layers is": lambda: graph.to_bytes(layers=value),
+        "nothing here is of a kind": lambda: graph.to_pandas(value),
+        "there is no column": lambda: graph.ask("overview").column(value),
+        "url is": lambda: graph.publish(value),
+        "url is ": lambda: pg.connect(value),
+        "profile is": lambda: pg.build("seeds", profile=value),
+        "base is": lambda: pg.build("seeds", base=value),
+        "folder is ": lambda: pg.build("seeds", folder=value),
+        "old is": lambda: pg.diff(value, graph),
+        "new is": lambda: pg.diff(graph, value),
+    }
+
+
+def test_a_value_of_another_type_is_an_error_of_ours_that_names_the_argument(graph: pg.Graph) -> None:
+    for message, call in wrong_types(graph, 5.5).items():
+        with pytest.raises(pg.UsageError, match=message.strip().replace("  ", " ")):
+            call()
+
+
+def test_errors_speak_of_arguments_and_of_no_option_of_the_command_line(graph: pg.Graph) -> None:
+    for call in (
+        lambda: graph.draw(),
+        lambda: pg.connect("odd"),
+        lambda: graph.publish("https://a:b@example.org/"),
+        lambda: pg.diff("odd", graph),
+    ):
+        with pytest.raises(pg.UsageError) as caught:
+            call()
+        assert "-" not in str(caught.value)
+        assert ":b@" not in str(caught.value)
+
+
 def test_one_text_is_as_good_as_a_list_and_a_moment_as_its_day(graph: pg.Graph) -> None:
     assert graph.validate(select="lineage-*") == graph.validate(select=["lineage-*"])
     assert graph.to_bytes("ntriples", "derived") == graph.to_bytes("ntriples", ["derived"])

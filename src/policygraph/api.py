@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 import pyoxigraph as ox
 
 from policygraph import pipeline
-from policygraph.errors import QueryError, StoreError, UsageError, refuse_unspoken
+from policygraph.errors import QueryError, StoreError, UsageError, refuse_unspoken, require_path, require_text
 from policygraph.export import endings
 from policygraph.export import formats as exporting
 from policygraph.export.property_graph import to_networkx, with_standings
@@ -168,7 +168,7 @@ class Graph:
             return list(result)
 
     def _read(self, sparql: str) -> querying.NamedQuery:
-        return querying.read_query("text", sparql, self.store.profile)
+        return querying.read_query("text", require_text("sparql", sparql), self.store.profile)
 
     def ask(self, name: str, **bind: str) -> querying.Rows:
         """Return the rows of a named query with texts for its parameters; ``questions`` has the names.
@@ -199,7 +199,7 @@ class Graph:
         ['en', 'zh']
         """
         with self._asking() as store:
-            return describe(store, policy, language)
+            return describe(store, policy, require_text("language", language))
 
     def search(self, text: str, language: str = "en") -> list[Match]:
         """Return the subjects of records that have each word of a text in a value, in any language and letter case, the
@@ -209,7 +209,7 @@ class Graph:
         ['alberta-tier']
         """
         with self._asking() as store:
-            return searching.search(store, text, language)
+            return searching.search(store, require_text("text", text), require_text("language", language))
 
     def validate(
         self,
@@ -238,16 +238,19 @@ class Graph:
             Phrase("validation"),
             Phrase("an RDF file has no lines; validate it with policygraph validate --shapes"),
         )
+        if severities is not None and not isinstance(severities, Mapping):
+            message = "{name} is {value!r}; give them by code, as in {{'url-missing': 'info'}}"
+            raise UsageError(Phrase(message, name="severities", value=severities))
         own = self.settings.severities if severities is None else severities
         places = self.settings.severity_places if severities is None else {}
         options = ValidationOptions(
-            select=_each(select),
-            ignore=_each(ignore),
+            select=_each("select", select),
+            ignore=_each("ignore", ignore),
             severities=own,
             places=places,
             today=_today(today),
             engine=engine,
-            shapes=None if shapes is None else Path(shapes),
+            shapes=None if shapes is None else require_path("shapes", shapes),
             min_severity=min_severity,
         )
         return validate(built, options).findings
@@ -269,7 +272,9 @@ class Graph:
         from policygraph.revisions.history import history
 
         built = self._from_records(Phrase("a history"), Phrase("an RDF file has no history of records"))
-        return history(built, policy, self.settings.sources, language)
+        return history(
+            built, require_text("policy", policy), self.settings.sources, require_text("language", language)
+        )
 
     def to_bytes(self, format: str = "turtle", layers: str | Sequence[str] = USUAL_LAYERS) -> bytes:
         """Return the graph in an RDF format, or its lineage in a graph format, as UTF-8; see ``export --help``.
@@ -278,7 +283,7 @@ class Graph:
         """
         settings = self.settings
         options = exporting.ExportOptions(
-            _each(layers), settings.title, settings.license, publication=settings.publication
+            _each("layers", layers), settings.title, settings.license, publication=settings.publication
         )
         with self._asking() as store:
             return exporting.to_bytes(store, format, options)
@@ -291,7 +296,8 @@ class Graph:
         Without a format, the suffix of the file decides. Raises UsageError for an unknown format or suffix, and StoreError
         where the file or folder cannot be written.
         """
-        target, format = Path(path), exporting.export_format(path, format)
+        target = require_path("path", path)
+        format = exporting.export_format(target, format)
         with in_one_error():
             if format in exporting.FOLDER_FORMATS:
                 with self._asking() as store:
@@ -310,7 +316,7 @@ class Graph:
 
         if self.built is None:
             raise StoreError(Phrase("only what is built from records is loaded to a server"))
-        address = find_settings(self.settings.root, store=url).store
+        address = find_settings(self.settings.root, store=require_text("url", url)).store
         assert address
         return publish(self.built, address)
 
@@ -379,14 +385,15 @@ class Graph:
         """
         from policygraph.report.statistics import FORMATS
 
-        refuse_unspoken(language or ENGLISH, languages())
-        format_ = endings.format_of(path, format, REPORTS, None)
+        refuse_unspoken(require_text("language", language) or ENGLISH, languages())
+        target = require_path("path", path)
+        format_ = endings.format_of(target, format, REPORTS, None)
         if format_ == "html":
             result: str | bytes = self._page(_day(as_of), _pairs(where), today, language)
         else:
             result = FORMATS[format_](self.statistics(as_of, where, today), language or ENGLISH)
         with in_one_error():
-            write_whole(Path(path), as_file(result))
+            write_whole(target, as_file(result))
 
     def _page(
         self, on: str, where: list[tuple[str, str]], today: datetime.date | None, language: str
@@ -416,9 +423,10 @@ class Graph:
         """
         from policygraph.report.plots import draw
 
-        refuse_unspoken(language, languages())
+        refuse_unspoken(require_text("language", language), languages())
+        target = require_path("folder", folder)
         with in_one_error():
-            return draw(self.statistics(as_of, where, today), Path(folder), format, language)
+            return draw(self.statistics(as_of, where, today), target, format, language)
 
     def draw(
         self,
@@ -445,9 +453,17 @@ class Graph:
         from policygraph.report.drawing import Drawing
         from policygraph.report.lineage import answer_of
 
-        labels, on, names = _pairs(where), _day(as_of), _each(relations)
+        labels, on, names = _pairs(where), _day(as_of), _each("relations", relations)
+        if (policy is None) == (not labels):
+            raise UsageError(
+                Phrase("give the id of a policy, or labels as {name}, but not both", name="where")
+            )
         with self._asking() as store:
-            return Drawing(answer_of(store, policy, labels, on, names, direction, depth, language))
+            return Drawing(
+                answer_of(
+                    store, policy, labels, on, names, direction, depth, require_text("language", language)
+                )
+            )
 
     def lineage(self) -> Lineage:
         """Return the policies and the edges between them, for the functions of ``policygraph.lineage``."""
@@ -492,13 +508,16 @@ class Graph:
         return to_networkx(self.lineage())
 
 
-def _each(texts: str | Sequence[str]) -> tuple[str, ...]:
-    """Return some texts, of which a single one is one.
+def _each(name: str, texts: str | Sequence[str]) -> tuple[str, ...]:
+    """Return the texts of an argument, of which a single one is one. Raises UsageError, with the name, for what are none.
 
-    >>> _each("asserted"), _each(["asserted", "derived"])
+    >>> _each("layers", "asserted"), _each("layers", ["asserted", "derived"])
     (('asserted',), ('asserted', 'derived'))
     """
-    return (texts,) if isinstance(texts, str) else tuple(texts)
+    found = (texts,) if isinstance(texts, str) else tuple(texts) if isinstance(texts, Iterable) else (None,)
+    if not all(isinstance(text, str) for text in found):
+        raise UsageError(Phrase("{name} is {value!r}; give a text or several", name=name, value=texts))
+    return tuple(map(str, found))
 
 
 def _day(date: str | datetime.date) -> str:
@@ -529,12 +548,28 @@ def _pairs(where: Labels | None) -> list[tuple[str, str]]:
         raise UsageError(
             Phrase("where is {where!r}; give the labels by facet, as in {{'country': 'Canada'}}", where=where)
         )
-    texts = {name: [labels] if isinstance(labels, str) else labels for name, labels in (where or {}).items()}
-    return [(name, label) for name, labels in texts.items() for label in labels]
+    by_facet = {require_text("where", name): labels for name, labels in (where or {}).items()}
+    return [(name, label) for name, labels in by_facet.items() for label in _each(f"where[{name!r}]", labels)]
 
 
-def _profile(folder: str | Path, profile: str | Path | None) -> str | None:
-    return None if profile is None else profile_in(Path(folder), str(profile))
+def _settings(
+    folder: str | Path,
+    sources: Sequence[str | Path],
+    profile: str | Path | None = None,
+    base: str | None = None,
+    observed: str | datetime.date | None = None,
+    url: str | None = None,
+) -> Settings:
+    """Return the settings of a folder, overridden by arguments. Raises UsageError, with the name, for one of another type."""
+    for source in sources:
+        if not isinstance(source, str | Path) or not f"{source}" or "\0" in f"{source}":
+            raise UsageError(
+                Phrase("{source!r} is no path of a source; give each as an argument", source=source)
+            )
+    root = require_path("folder", folder)
+    name = None if profile is None else profile_in(root, str(require_path("profile", profile)))
+    start = None if base is None else require_text("base", base)
+    return find_settings(root, sources, name, start, None if observed is None else _day(observed), url)
 
 
 def build(
@@ -554,13 +589,7 @@ def build(
     >>> build("seeds/en", "seeds/zh")
     <Graph of en, zh by the profile policy: 17 records, 14 policies, 620 triples>
     """
-    for source in sources:
-        if not isinstance(source, str | Path) or not f"{source}" or "\0" in f"{source}":
-            raise UsageError(
-                Phrase("{source!r} is no path of a source; give each as an argument", source=source)
-            )
-    seen = None if observed is None else _day(observed)
-    settings = find_settings(Path(folder), sources, _profile(folder, profile), base, seen)
+    settings = _settings(folder, sources, profile, base, observed)
     if pipeline.is_rdf(settings):
         return Graph(pipeline.open_source(settings), settings)
     built = pipeline.build(settings)
@@ -583,10 +612,13 @@ def connect(
     """
     from policygraph.pipeline.serving import open_server
 
-    seen = None if observed is None else _day(observed)
-    settings = find_settings(Path(folder), (), _profile(folder, profile), base, seen, url)
+    settings = _settings(folder, (), profile, base, observed, require_text("url", url))
     store, require_same = open_server(settings)
     return Graph(store, settings, _require_same=require_same)
+
+
+def _operand(name: str, operand: str | Path) -> str:
+    return str(operand) if isinstance(operand, Path) else require_text(name, operand)
 
 
 def diff(
@@ -609,8 +641,9 @@ def diff(
     from policygraph.revisions.diff import difference
     from policygraph.revisions.operands import Side, opened
 
-    settings = find_settings(Path(folder), sources)
-    names = [str(operand) for operand in (old, new) if not isinstance(operand, Graph)]
+    settings = _settings(folder, sources)
+    both = {"old": old, "new": new}.items()
+    names = [_operand(name, operand) for name, operand in both if not isinstance(operand, Graph)]
     with opened(names, settings, bool(sources), Path(folder), whole=findings) as sides, ExitStack() as asked:
         for operand in (old, new):
             if isinstance(operand, Graph):
@@ -622,4 +655,4 @@ def diff(
             else next(remaining)
             for operand in (old, new)
         )
-        return difference(before, after, settings, language, findings)
+        return difference(before, after, settings, require_text("language", language), findings)

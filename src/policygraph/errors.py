@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from policygraph.words.phrases import Phrase, brief, chained, enumerated, said
@@ -61,11 +62,11 @@ class StoreError(PolicyGraphError):
 
 
 class DamagedStoreError(StoreError):
-    """A store that is not as it was written, by its damage. A build replaces it."""
+    """A store that is not as it was written, by its damage, and by the path of the file in it, "" for none. A build replaces it."""
 
-    def __init__(self, damage: str) -> None:
+    def __init__(self, damage: str, file: str = "") -> None:
         super().__init__(Phrase("{damage}. Build it again", damage=damage))
-        self.damage = damage
+        self.damage, self.file = damage, file
 
 
 class RecordError(PolicyGraphError):
@@ -109,6 +110,20 @@ def refuse_unspoken(tag: str, known: Iterable[str]) -> None:
         raise UsageError(Phrase("no message is in {tag}; there is {names}", tag=tag, names=enumerated(tags)))
 
 
+def require_text(argument: str, value: str) -> str:
+    """Return the value of an argument of Python. Raises UsageError, with the name of that, for what is no text."""
+    if not isinstance(value, str):
+        raise UsageError(Phrase("{name} is {value!r}; give a text", name=argument, value=value))
+    return value
+
+
+def require_path(argument: str, value: str | Path) -> Path:
+    """Return the value of an argument of Python as a path. Raises UsageError, with the name of that, for what is none."""
+    if not isinstance(value, str | Path) or not f"{value}" or "\0" in f"{value}":
+        raise UsageError(Phrase("{name} is {value!r}; give a path", name=argument, value=value))
+    return Path(value)
+
+
 def there_is(names: Iterable[str]) -> Phrase:
     """Return `` There is ….`` with all names.
 
@@ -129,7 +144,9 @@ def meant(names: Iterable[str]) -> str:
 
 
 def similar(wrong: str, names: Iterable[str], cutoff: float = 0.6) -> list[str]:
-    """Return up to three valid names similar to a wrong one, the most similar first."""
+    """Return up to three valid names similar to a wrong one, the most similar first; none to what is no text."""
+    if not isinstance(wrong, str):
+        return []
     folded = {name.casefold(): name for name in names}
     if len(wrong) <= 3 and not wrong.isascii():
         cutoff = 0.5

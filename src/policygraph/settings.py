@@ -333,7 +333,8 @@ def _store(given: str | None, setting: Declared | None, has_sources: bool) -> Se
 def _server(url: str, query: str, graphs: str, timeout: float) -> ServerAddress:
     """Return the address of a graph, which the Graph Store Protocol names behind a question mark, or raise UsageError."""
     if fault := _no_address(url):
-        raise UsageError(Phrase("{name} {message}", name="--store", message=fault))
+        name = Phrase("the address") if "@" in url else url
+        raise UsageError(Phrase("{name} {message}", name=name, message=fault))
     parts = urlsplit(url)
     named = parse_qs(parts.query, keep_blank_values=True)
     graph = named.pop("graph", [""])[0]

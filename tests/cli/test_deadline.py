@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
+import resource
 import signal
 import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -62,6 +66,59 @@ def test_what_is_done_in_time_is_answered_as_without_a_time(shop: Path, seeds_gr
     assert signal.getsignal(signal.SIGINT) is before
     result = run("query", "--timeout", "0.1")
     assert (result.exit_code, result.stderr) == (2, "error: no question is asked; leave out --timeout\n")
+
+
+def damage_unseen(store: Path) -> None:
+    """Change a block in every table of the stores of a folder, which keep size and time."""
+    for table in store.rglob("*.sst"):
+        status, content = table.stat(), bytearray(table.read_bytes())
+        content[len(content) * 3 // 4] ^= 16
+        table.write_bytes(content)
+        os.utime(table, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+@pytest.mark.parametrize(
+    "command", [["query", "languages"], ["query", "top-sources"], ["validate"], ["report"]], ids=" ".join
+)
+def test_a_store_that_is_damaged_unseen_is_told_and_built_anew_by_the_next_command(
+    tmp_path: Path, command: list[str]
+) -> None:
+    (tmp_path / "records").mkdir()
+    for number in range(600):
+        text = f"---\nid: act-{number}\ntitle: Act {number}\nsource: Office {number}\nstatus: Active\n---\n"
+        (tmp_path / "records" / f"{number}.md").write_text(text, "utf-8")
+    (tmp_path / "policygraph.toml").write_text('sources = ["records"]', "utf-8")
+    program = [sys.executable, "-m", "policygraph"]
+    subprocess.run([*program, "build", "-q"], cwd=tmp_path, check=True, capture_output=True)
+    damage_unseen(tmp_path / ".policygraph")
+
+    def ended() -> subprocess.CompletedProcess[str]:
+        limit = partial(resource.setrlimit, resource.RLIMIT_AS, (3 << 30, 3 << 30))
+        return subprocess.run(
+            [*program, *command], cwd=tmp_path, capture_output=True, text=True, timeout=60, preexec_fn=limit
+        )
+
+    first, second = ended(), ended()
+    assert first.returncode == 2
+    assert re.search(
+        r"^error: the store in .* is damaged: oxigraph/\S+\.sst is not as it was written\. Build it again$",
+        first.stderr,
+        re.MULTILINE,
+    )
+    assert second.returncode in (0, 1)
+    assert second.stderr.splitlines()[0].endswith("is not as it was written, and is built anew")
+
+
+def test_a_query_that_takes_all_memory_is_ended_with_an_error(shop: Path, seeds_graph: object) -> None:
+    rows = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i"
+    command = [sys.executable, "-m", "policygraph", "query", "--text", rows, "-s", SEEDS]
+    limit = partial(resource.setrlimit, resource.RLIMIT_AS, (2 << 30, 2 << 30))
+    ended = subprocess.run(command, cwd=shop, capture_output=True, text=True, timeout=60, preexec_fn=limit)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert re.fullmatch(
+        r"error: this takes more memory than there is: 1,\d{3} of 2,048 MiB so far\. Let it have more memory\n",
+        ended.stderr,
+    )
 
 
 def test_a_server_that_takes_its_time_is_not_waited_for() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from policygraph.mapping.sources import record_files
 from policygraph.pipeline import Build, build, looks
-from policygraph.pipeline.file_differences import Differences, differences, differences_seen
+from policygraph.pipeline.file_differences import Differences, can_update, differences, differences_seen
 from policygraph.pipeline.looks import look_at
 from policygraph.profile.load import load_profile
 from policygraph.profile.states import SECOND
@@ -146,3 +146,26 @@ def test_a_look_tells_what_a_list_of_all_files_does(
     assert found.changed == differences(manifest, everything).changed
     assert found.records == len(everything) or not told[0]
     assert [found.files_of(files[0].path) for files in everything] == everything
+
+
+def test_a_file_that_may_state_much_of_what_all_records_do_is_built_anew(tmp_path: Path) -> None:
+    """Whether it comes, changes or goes: 99,000 links took 25 s to read, and 180 s to bring up to date."""
+    store = built(tmp_path)
+    write(tmp_path / "r", "c.md", {"id": "c"})
+    assert can_update(store.generation.manifest, found(store, tmp_path))
+    links = "".join(f"[x](y{number}.md)\n" for number in range(8_000))
+    write(tmp_path / "r", "c.md", {"id": "c"}, links)
+    assert not can_update(store.generation.manifest, found(store, tmp_path))
+    store = build(settings(tmp_path))
+    (tmp_path / "r" / "c.md").unlink()
+    assert not can_update(store.generation.manifest, found(store, tmp_path))
+
+
+def test_a_large_file_among_many_or_one_that_is_not_read_is_no_reason_to_build_all_anew(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path / "r", "all.md", {"id": "all"}, "text " * 200_000)
+    store = built(tmp_path)
+    for text in ("text " * 25_000, "text " * 4_000_000):
+        write(tmp_path / "r", "a.md", {"id": "a"}, text)
+        assert can_update(store.generation.manifest, found(store, tmp_path))

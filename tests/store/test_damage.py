@@ -12,7 +12,7 @@ import pytest
 
 from policygraph.errors import DamagedStoreError, StoreError
 from policygraph.pipeline import Build, build, deriving_again
-from policygraph.store.generations import current_generation
+from policygraph.store.generations import current_generation, require_contents
 from tests.helpers import write
 from tests.store.helpers import count, settings
 
@@ -87,6 +87,40 @@ def test_a_damaged_store_is_built_anew_and_a_line_says_so(built: Build, tmp_path
     assert count(again) > 0
     assert not build(settings(tmp_path, tmp_path / "records"), notify=told.append).rebuilt
     assert len(told) == 1
+
+
+def test_damage_that_size_and_time_do_not_show_is_told_by_who_reads_all_and_then_by_everybody(
+    built: Build, tmp_path: Path
+) -> None:
+    built.generation.require_content()
+    table = tables(built.generation.folder)
+    status = table.stat()
+    flipped(table)
+    os.utime(table, ns=(status.st_atime_ns, status.st_mtime_ns))
+    built.generation.require_whole()
+    with pytest.raises(DamagedStoreError, match=f"damaged: oxigraph/{table.name} is not as it was written"):
+        built.generation.require_content()
+    with pytest.raises(DamagedStoreError, match=table.name):
+        built.generation.require_whole()
+    assert build(settings(tmp_path, tmp_path / "records")).rebuilt
+
+
+def test_what_a_process_has_opened_is_read_once_and_what_it_builds_anew_is_not(built: Build) -> None:
+    opened = current_generation(built.generation.folder.parent)
+    table = tables(built.generation.folder)
+    status = table.stat()
+    flipped(table)
+    os.utime(table, ns=(status.st_atime_ns, status.st_mtime_ns))
+    with pytest.raises(DamagedStoreError, match=table.name):
+        require_contents()
+    require_contents()
+    with pytest.raises(
+        DamagedStoreError, match=table.name
+    ) as known:  # and kept, with all that was open by then
+        current_generation(built.generation.folder.parent)
+    require_contents()
+    assert opened
+    assert known.value.file == f"oxigraph/{table.name}"
 
 
 def test_a_store_that_others_read_stays_whole(built: Build, tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from policygraph.errors import StoreError
+from policygraph.errors import QueryError, StoreError
 from policygraph.store import graph_store
-from policygraph.store.faults import as_store_error, reason, refusal
+from policygraph.store.faults import as_store_error, reason, refusal, tells_of_damage
 from policygraph.store.generations import Generation
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
@@ -64,6 +64,13 @@ def test_what_is_refused_is_an_error_of_one_line_that_says_what_to_do(tmp_path: 
 def test_another_refusal_has_the_remedy_that_is_given() -> None:
     assert reason(OSError(5, "I/O error")) == "I/O error"
     assert reason(OSError(5, "I/O error"), "Look") == "I/O error. Look"
+
+
+def test_what_tells_of_a_damaged_table_may_be_repeated_in_an_error_of_ours() -> None:
+    damage = RuntimeError("Corruption: bad block")
+    assert tells_of_damage(damage)
+    assert tells_of_damage(QueryError(f"the query q cannot be run: {damage}"))
+    assert not tells_of_damage(OSError(5, "Input/output error"))
 
 
 def test_a_damaged_table_has_a_remedy_in_every_command() -> None:

@@ -34,6 +34,13 @@ const VIEWS: View[] = [
   { name: "map", label: () => say("Map"), shows: Map_, isThere: () => data.places.length > 0 },
   { name: "findings", label: () => say("Findings"), shows: Findings, isThere: () => data.findings !== null },
 ];
+
+/** Scrolls the views, which a narrow window has no room for, to the one that is shown. */
+function showCurrent(nav: HTMLElement | null) {
+  const current = nav?.querySelector<HTMLElement>("[aria-current]");
+  if (nav && current) nav.scrollLeft = current.offsetLeft - nav.offsetLeft + (current.offsetWidth - nav.clientWidth) / 2;
+}
+
 function Head() {
   const now = state.value.view === "policy" ? "policies" : state.value.view;
   const isDark = document.documentElement.dataset.theme === "dark";
@@ -41,7 +48,7 @@ function Head() {
     <header class="top">
       <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>("h1")?.focus(); }}>{say("To the content")}</a>
       <span class="name"><b>policygraph</b> <Text>{data.title}</Text></span>
-      <nav aria-label={say("Views")}>
+      <nav aria-label={say("Views")} ref={(nav) => showCurrent(nav)}>
         {VIEWS.filter((view) => view.isThere()).map((view) => (
           <a key={view.name} href={link(view.name, "", view.keeps ? chosen.value : [])} {...(view.name === now ? { "aria-current": "page" as const } : {})}>{view.label()}</a>
         ))}

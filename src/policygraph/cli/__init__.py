@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from policygraph._version import __version__
+from policygraph.cli.deadline import within_bounds
 from policygraph.cli.help import in_language
 from policygraph.cli.language import Group, listen, message_language_option, spoken, start
 from policygraph.cli.printing import FAILED, WRONG, fail, one_line, open_streams, take_every_character
@@ -93,7 +94,7 @@ class Commands(Group):
         """Run a command; an error that the user can fix is one line on standard error and exit status 2."""
         gc.set_threshold(NEW_OBJECTS)
         atexit.register(gc.freeze)  # the system frees at the end what Python would look through first
-        with _in_one_line(), _printable_errors():
+        with _in_one_line(), _printable_errors(), within_bounds():
             return super().invoke(ctx)
 
 

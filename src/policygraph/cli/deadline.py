@@ -1,20 +1,34 @@
-"""The end of what takes too long: by a time that is set, and by Ctrl-C at once, though the engine does not look up; and of
-what would leave something behind.
+"""The end of what takes too long or too much: by a time that is set, where a store is damaged or memory does not suffice,
+and by Ctrl-C at once, though the engine does not look up; and of what would leave something behind.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
+from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from policygraph.cli.printing import end
-from policygraph.words.phrases import Phrase
+from policygraph.errors import DamagedStoreError
+from policygraph.store.faults import tells_of_damage
+from policygraph.store.generations import require_contents
+from policygraph.words.phrases import Phrase, phrase_of
+
+_LONG = 0.5  # seconds, from which on a store is suspected
+_SHORT = 0.1  # seconds, in which a query takes a tenth of a gigabyte
+_NEARLY_ALL = 0.9  # of the memory that there is
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
 
 _SIGNALLED = 128  # with the number of a signal, the status that shells give to what it has ended
 
@@ -39,6 +53,70 @@ def deadline(seconds: float | None) -> Iterator[None]:
         timer.cancel()
         if handler is not None:
             signal.signal(signal.SIGINT, handler)
+
+
+@contextmanager
+def within_bounds() -> Iterator[None]:
+    """End the process with an error where what is done goes on for long, and a store that it reads is not what was
+    written, or where it has nearly all memory; raise DamagedStoreError where something is refused for damage.
+
+    In a damaged table the engine may go from error to error without an end, and keep each in memory. Where none is left, it
+    ends the process by itself, or the system does.
+    """
+    is_over, ending = threading.Event(), threading.Lock()  # held for good by whoever ends first
+    for fault, seconds in ((_damage, _LONG), (_want_of_memory, _SHORT)):
+        watch = partial(copy_context().run, _end_where, fault, seconds, is_over, ending)
+        threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    except Exception as error:
+        if tells_of_damage(error):
+            require_contents()
+        raise
+    finally:
+        is_over.set()
+        ending.acquire()
+
+
+def _end_where(
+    fault: Callable[[], str], seconds: float, is_over: threading.Event, ending: threading.Lock
+) -> None:
+    """End the process where there is a fault, for which is looked every so many seconds until all is over."""
+    while not is_over.wait(seconds):
+        if (message := fault()) and ending.acquire(blocking=False):
+            end(message)
+
+
+def _damage() -> str:
+    try:
+        require_contents()
+    except DamagedStoreError as error:
+        return phrase_of(error)
+    except OSError:  # of one that is gone
+        pass
+    return ""
+
+
+def _want_of_memory() -> str:
+    """Return that this process has nearly all memory that it may have, "" where it has not, or the system does not say."""
+    if resource is None:
+        return ""
+    try:
+        pages = Path("/proc/self/statm").read_bytes().split()
+        page, (limit, _) = resource.getpagesize(), resource.getrlimit(resource.RLIMIT_AS)
+        bounds = [(int(pages[1]) * page, os.sysconf("SC_PHYS_PAGES") * page)]
+    except (OSError, ValueError):
+        return ""
+    if limit != resource.RLIM_INFINITY:
+        bounds.append((int(pages[0]) * page, limit))
+    for taken, most in bounds:
+        if taken > _NEARLY_ALL * most:
+            return Phrase(
+                "this takes more memory than there is: {taken:,} of {most:,} MiB so far. Let it have more memory",
+                taken=taken >> 20,
+                most=most >> 20,
+            )
+    return ""
 
 
 @contextmanager

@@ -66,8 +66,10 @@ def fail(message: str) -> NoReturn:
 
 def end(message: str) -> NoReturn:
     """Print an error as ``fail`` does, and end the process at once, whatever its threads do."""
-    _print_error(message)
-    os._exit(WRONG)
+    try:
+        _print_error(message)
+    finally:
+        os._exit(WRONG)
 
 
 def _print_error(message: str) -> None:

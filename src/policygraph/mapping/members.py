@@ -23,6 +23,8 @@ from policygraph.rdf.ntriples import literal
 from policygraph.records.frontmatter import is_empty
 from policygraph.words.phrases import Phrase, enumerated
 
+MOST_HINTED = 1_000  # findings of a record, behind which nobody reads what was meant by a key
+
 
 class Emitter(Protocol):
     """States what stands under a key of a node's mapping."""
@@ -398,7 +400,7 @@ class Members:
         name, kind = self.values.profile.name, self.values.kind
         message = Phrase("the profile {profile} has no property for {key}", profile=name, key=dotted(at))
         remedy = Phrase("Kept as it is; correct the key or add it to the profile")
-        if hint := _hint(key, known, kind.places):
+        if len(sink.findings) < MOST_HINTED and (hint := _hint(key, known, kind.places)):
             remedy = Phrase("{hint} {remedy}", hint=hint, remedy=remedy)
         sink.remark(at, "unknown-key", message, remedy)
 

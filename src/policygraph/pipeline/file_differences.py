@@ -16,7 +16,8 @@ from policygraph.records.printable import printable_name
 from policygraph.settings import Settings
 from policygraph.store.manifest import Manifest
 
-MOST_CHANGED = 0.2  # of the records: where more have changed, all are built anew
+MOST_CHANGED = 0.2  # of the records, or of their bytes: where more have changed, all are built anew
+LARGE = 100_000  # bytes, which are built anew at once
 FilesOf = Callable[[str], Files]  # the files of a record by its path
 
 
@@ -44,8 +45,17 @@ class Differences:
 
 def can_update(manifest: Manifest, found: Differences) -> bool:
     """Return whether the store of a manifest is better brought up to date by differences than built anew."""
-    is_possible = bool(manifest.get("by_node"))
-    return is_possible and len(found.changed) + len(found.removed) <= max(1, MOST_CHANGED * found.records)
+    number = len(found.changed) + len(found.removed)
+    is_possible = bool(manifest.get("by_node")) and number <= max(1, MOST_CHANGED * found.records)
+    return is_possible and not _is_large(manifest, found)
+
+
+def _is_large(manifest: Manifest, found: Differences) -> bool:
+    """Return whether the files of a few records are so large that they may state much of what all records do."""
+    paths = {*(files[0].path for files in found.changed), *found.removed}
+    now = sum(file.size for files in found.changed for file in files if not file.fault)
+    most = max(now, manifest.size(paths))
+    return most > LARGE and most > MOST_CHANGED * (manifest.size() + now)
 
 
 def differences(manifest: Manifest, records: list[Files], walk: Listing | None = None) -> Differences:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from policygraph.errors import require_path
 from policygraph.export.endings import format_of
 from policygraph.records.printable import as_file
 from policygraph.report.lineage import FORMATS, Answer, is_drawable
@@ -38,9 +39,10 @@ class Drawing:
         Raises UsageError as ``to_text`` does, and for an ending that tells no format, StoreError where the file cannot be
         written.
         """
-        result = FORMATS[format_of(path, format, FORMATS, None)](self.answer)
+        target = require_path("path", path)
+        result = FORMATS[format_of(target, format, FORMATS, None)](self.answer)
         with in_one_error():
-            write_whole(Path(path), as_file(result))
+            write_whole(target, as_file(result))
 
     def __repr__(self) -> str:
         lines = self.to_text("text").splitlines()

@@ -104,7 +104,7 @@ def answer_of(
     if direction not in ("both", *DIRECTIONS):
         hint = there_is(("both", *DIRECTIONS))
         raise UsageError(Phrase("there is no direction {name}.{hint}", name=direction, hint=hint))
-    if depth is not None and depth < 1:
+    if depth is not None and not (isinstance(depth, int) and depth >= 1):
         raise UsageError(Phrase("{depth} is no depth; it is a number of steps, 1 or more", depth=depth))
     if policy is None and (direction != "both" or depth is not None):
         raise UsageError(Phrase("{reason}; leave out {options}", reason=NO_WAY, options="direction, depth"))

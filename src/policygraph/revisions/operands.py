@@ -207,7 +207,7 @@ def _repository(name: str, sources: Sequence[Path]) -> Repository:
     if not sources:
         raise UsageError(
             Phrase(
-                "there is no file or folder {name}; for a revision, name the records with -s, or set sources in policygraph.toml",
+                "there is no file or folder {name}; for a revision, name the records as sources, or set sources in policygraph.toml",
                 name=name,
             )
         )

@@ -63,29 +63,22 @@ def changes(manifest: Manifest, before: Iterable[Entry], after: Iterable[Entry])
     shared = [Counter(line for _, lines in side for line in lines) for side in sides]
     candidates = old ^ new
     counted = manifest.shared(candidates)
-    others = _Others(manifest, {entry.path for entry in (*before, *after)})
-    stated = {line for line in candidates if counted.get(line, 0) > shared[0][line] or others.own(line)}
+    stated = {line for line in candidates if counted.get(line, 0) > shared[0][line]}
+    stated |= _own_of_others(manifest, candidates - stated, {entry.path for entry in (*before, *after)})
     differences = {line: shared[1][line] - shared[0][line] for line in {*shared[0], *shared[1]}}
     manifest.count_shared({line: difference for line, difference in differences.items() if difference})
     return Changes(new - old - stated, old - new - stated)
 
 
-class _Others:
-    """The records that stay as they are: all but those at some paths."""
+def _own_of_others(manifest: Manifest, lines: Collection[str], paths: Collection[str]) -> set[str]:
+    """Return those of some lines that a record states as its own which stays as it is: which is at none of some paths."""
+    subjects = {subject for line in lines for subject in _subjects(line)}
+    others = (entry for entry in manifest.describing_any(subjects) if entry.path not in paths)
+    stated = {line for entry in others for line in split_lines(entry.statements)}
+    return stated.intersection(lines)
 
-    def __init__(self, manifest: Manifest, paths: Collection[str]) -> None:
-        self.manifest, self.paths = manifest, paths
-        self._stated: dict[str, set[str]] = {}  # IRI of a subject -> the lines of its records
 
-    def own(self, line: str) -> bool:
-        """Return whether one of them states a line as its own."""
-        node = subject_of(line)
-        ends = [index for index, character in enumerate(node) if character == "#"]
-        return any(line in self._of(node[:end]) for end in (*ends, len(node)))
-
-    def _of(self, subject: str) -> set[str]:
-        if subject not in self._stated:
-            entries = self.manifest.describing(subject)
-            others = (entry for entry in entries if entry.path not in self.paths)
-            self._stated[subject] = {line for entry in others for line in split_lines(entry.statements)}
-        return self._stated[subject]
+def _subjects(line: str) -> list[str]:
+    """Return the IRIs of the subjects whose records may state a line as their own: of the node, and of what it is part of."""
+    node = subject_of(line)
+    return [node, *(node[:index] for index, character in enumerate(node) if character == "#")]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from policygraph.errors import StoreError
+from policygraph.errors import PolicyGraphError, StoreError
 from policygraph.words.phrases import Phrase, from_library, phrase_of
 
 REFUSALS = (OSError, sqlite3.Error, MemoryError)  # Oxigraph's are among them, but that of a damaged table
@@ -75,6 +75,11 @@ def is_refusal(error: BaseException) -> bool:
     """
     is_damage = isinstance(error, RuntimeError) and str(error).startswith(_DAMAGED)
     return is_damage or isinstance(error, REFUSALS)
+
+
+def tells_of_damage(error: BaseException) -> bool:
+    """Return whether an error may be, or repeat, what Oxigraph says of a damaged table; the tables themselves decide."""
+    return isinstance(error, (RuntimeError, PolicyGraphError)) and _DAMAGED in str(error)
 
 
 def reason(error: BaseException, otherwise: str = "") -> str:

@@ -57,6 +57,8 @@ SECOND_STORE, TEXTS = "second", "texts"
 _LATER = (SECOND_STORE, TEXTS, ".")
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # of a pipe, too, that somebody has put there
 _CHUNK, _LARGE = 1 << 20, 1 << 22  # bytes
+# By the number of the object; those that were written before, until their content is looked at.
+_OPENED: weakref.WeakValueDictionary[int, Generation] = weakref.WeakValueDictionary()
 
 
 @dataclass(frozen=True)
@@ -132,18 +134,31 @@ class Generation:
         """
         kept, states = self._kept(), self._states()
         names = kept.keys() ^ states.keys() if kept else {_CHECKSUMS}
-        different = (name for name in sorted(kept.keys() & states.keys()) if kept[name][:2] != states[name])
-        damaged = min(names, default="") or next(
-            (name for name in different if self._checksum(name) != kept[name][2]), ""
-        )
-        if damaged:
-            raise DamagedStoreError(
-                Phrase(
-                    "the store in {folder} is damaged: {damaged} is not as it was written",
-                    folder=self.folder,
-                    damaged=damaged,
-                )
-            )
+        if names:
+            raise self._damage(min(names))
+        self._compare({name: kept[name][2] for name in sorted(kept) if kept[name][:2] != states[name]})
+
+    def require_content(self) -> None:
+        """Raise DamagedStoreError as ``require_whole`` does, of a file whose size and time are as they were as well.
+
+        It gets another time, so that whoever opens the generation next finds the damage. All files are read.
+        """
+        try:
+            self._compare({name: checksum for name, (_, _, checksum) in self._kept().items()})
+        except DamagedStoreError as error:
+            with suppress(OSError):  # of a disk that cannot be written
+                os.utime(self.folder / error.file)
+            raise
+
+    def _compare(self, checksums: dict[str, int]) -> None:
+        """Raise DamagedStoreError that names the first file that has not the checksum that is given with its name."""
+        for name, checksum in checksums.items():
+            if self._checksum(name) != checksum:
+                raise self._damage(name)
+
+    def _damage(self, name: str) -> DamagedStoreError:
+        message = "the store in {folder} is damaged: {damaged} is not as it was written"
+        return DamagedStoreError(Phrase(message, folder=self.folder, damaged=name), name)
 
     def _kept(self) -> dict[str, tuple[int, int, int]]:
         """Return path -> size, time and checksum of the files, as they were when they were written."""
@@ -200,6 +215,15 @@ def _checksum(path: Path, start: int, end: int) -> int:
     return checksum
 
 
+def require_contents() -> None:
+    """Raise what ``Generation.require_content`` does of the generations that this process has opened, of each once."""
+    for number, generation in list(_OPENED.items()):
+        try:
+            generation.require_content()
+        finally:
+            _OPENED.pop(number, None)  # only now: who asks meanwhile is told, too
+
+
 def generation_in(folder: Path) -> Generation | None:
     """Return the generation that a folder is, else the current one of the set of sources whose folder it is; None where it
     is neither. It is held. Raises DamagedStoreError where it is not as it was written.
@@ -207,6 +231,7 @@ def generation_in(folder: Path) -> Generation | None:
     if (folder / _MANIFEST).is_file():
         generation = Generation(folder).hold()
         generation.require_whole()
+        _OPENED[id(generation)] = generation
         return generation
     return current_generation(folder) if (folder / _CURRENT).is_file() else None
 
@@ -227,6 +252,7 @@ def _held(folder: Path, generation: Generation) -> Generation | None:
     generation.hold()
     try:
         generation.require_whole()
+        _OPENED[id(generation)] = generation
     except (DamagedStoreError, OSError):
         if _named_generation(folder) == generation:
             raise

@@ -251,6 +251,13 @@ class Manifest:
             path: (record, sha256) for path, record, sha256 in self._select(query, json.dumps(list(paths)))
         }
 
+    def size(self, records: Collection[str] | None = None) -> int:
+        """Return the bytes of all files, or of those of the records at some paths."""
+        of_some = " WHERE record IN (SELECT value FROM json_each(?))"
+        query = f"SELECT ifnull(sum(size), 0) FROM files{'' if records is None else of_some}"
+        ((size,),) = self._select(query, *(() if records is None else (json.dumps(list(records)),)))
+        return int(size)
+
     def stamps(self) -> dict[str, FileStamp]:
         """Return path -> stamp of every file."""
         return {path: FileStamp(path, *row[1:]) for path, row in self.files().items()}
@@ -349,6 +356,10 @@ class Manifest:
     def describing(self, policy: str) -> list[Entry]:
         """Return the records that describe a policy, given by its IRI, by path."""
         return list(self._entries("policy = ?", policy))
+
+    def describing_any(self, policies: Collection[str]) -> Iterator[Entry]:
+        """Yield the records that describe one of some policies, given by their IRIs, by path."""
+        return self._entries("policy IN (SELECT value FROM json_each(?))", json.dumps(list(policies)))
 
     def record(self, iri: str) -> list[Entry]:
         """Return a list of the record with an IRI, empty where there is none."""

@@ -107,6 +107,25 @@ def test_no_view_is_wider_than_a_narrow_window(browser: Browser, report: str) ->
     assert shown.wrong == []
 
 
+def test_a_narrow_window_shows_which_view_it_has(browser: Browser, report: str) -> None:
+    shown = Watched(browser, report, viewport=NARROW)
+    for view in ("findings", "overview"):
+        shown.show(view)
+        expect(shown.page.locator("nav [aria-current]")).to_be_in_viewport(ratio=1)
+    shown.context.close()
+
+
+def test_the_label_of_a_field_stands_on_one_line(browser: Browser, report: str) -> None:
+    """Chinese may be broken behind every character."""
+    shown = Watched(browser, report, viewport=WIDE)
+    for language in ("en", "zh"):
+        shown.show(f"timeline?lang={language}")
+        labels = shown.page.locator(".tools label")
+        heights = {round(each["height"]) for label in labels.all() if (each := label.bounding_box())}
+        assert len(heights) == 1
+    shown.context.close()
+
+
 def test_everybody_can_use_the_map(browser: Browser, tmp_path: Path) -> None:
     for number, coordinates in enumerate([[60.5, 5], [60.5, 5], [-33, 151.25], None]):
         record = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import matplotlib
 import pytest
 from matplotlib import font_manager
@@ -53,6 +55,12 @@ def test_a_figure_has_title_caption_and_axes_row_by_row() -> None:
     figure, axes = canvas.new_figure("Title", "Caption", 3.5, rows=2, columns=3)
     assert (figure.get_suptitle(), figure.get_supxlabel(), len(axes)) == ("Title", "Caption", 6)
     assert tuple(figure.get_size_inches()) == (canvas.WIDTH, 3.5)
+
+
+def test_a_picture_has_its_title_for_who_does_not_see_it() -> None:
+    figure, _ = canvas.new_figure("Policies in <force>", "Caption", 3)
+    picture = ElementTree.fromstring(canvas.to_bytes(figure, "svg"))
+    assert picture.findtext("{http://www.w3.org/2000/svg}title") == "Policies in <force>"
 
 
 def test_a_font_for_chinese_is_tried_only_where_a_text_needs_it() -> None:

@@ -36,7 +36,7 @@ ASSETS = Path(__file__).parent / "assets"
 LARGEST_PLAIN = 600_000  # characters of data that stand in the page as they are; more are deflated
 MOST_PREVIEWED = 300  # policies in the table for those who run no script
 Table = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]  # head and rows
-_HOW = Phrase("Open this file in a browser to search it and to see its lineage.")
+_HOW = Phrase("Open this file in a browser that runs scripts, to search it and to see its lineage.")
 _CHAINED = ("{first} or {second}", "{first}; {second}", "{first}, {second}", ENUMERATED)
 
 

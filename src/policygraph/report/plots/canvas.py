@@ -132,8 +132,11 @@ def fit_label(text: str, room: float, lines: int = 1) -> str:
 
 
 def to_bytes(figure: Figure, format: str) -> bytes:
-    """Return a figure as SVG with its text as text, or as PNG; without date or version of the software."""
-    metadata = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
+    """Return a figure as SVG with its text as text and its title for who does not see it, or as PNG; without date or version
+    of the software.
+    """
+    of_svg = {"Date": None, "Creator": None, "Title": figure.get_suptitle()}
+    metadata = of_svg if format == "svg" else {"Software": None}
     file = io.BytesIO()
     with warnings.catch_warnings():
         # No font has all characters; a viewer of the SVG may have another font.
