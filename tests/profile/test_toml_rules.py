@@ -84,6 +84,7 @@ def test_an_id_is_made_from_a_key_or_a_file_name(
         ({"file": "docs/(?P<n>[0-9]+)"}, FILE),
         ({"key": "n", "pattern": ["a", "a"]}, "record.id.pattern has a twice, so that the second one never matches"),
         ({"key": "n", "pattern": "a$b"}, "record.id.pattern a$b can match no text at all"),
+        ({"key": "n", "pattern": "(a+)+b"}, "record.id.pattern (a+)+b can take time that doubles with each character"),
     ],
 )  # fmt: skip
 def test_a_rule_for_ids_that_cannot_be_used_is_refused(value: object, said: str) -> None:

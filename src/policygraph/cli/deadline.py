@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
 from functools import partial
@@ -22,8 +22,8 @@ from policygraph.store.faults import tells_of_damage
 from policygraph.store.generations import require_contents
 from policygraph.words.phrases import Phrase, phrase_of
 
-_LONG = 0.5  # seconds, from which on a store is suspected
-_SHORT = 0.1  # seconds, in which a query takes a tenth of a gigabyte
+_BETWEEN = 0.1  # seconds between two looks, in which a query takes a tenth of a gigabyte
+_MUCH = 1_000_000_000  # bytes of memory, from which on a store is suspected of damage
 _NEARLY_ALL = 0.9  # of the memory that there is
 try:
     import resource
@@ -57,15 +57,15 @@ def deadline(seconds: float | None) -> Iterator[None]:
 
 @contextmanager
 def within_bounds() -> Iterator[None]:
-    """End the process with an error where what is done goes on for long, and a store that it reads is not what was
-    written, or where it has nearly all memory; raise DamagedStoreError where something is refused for damage.
+    """End the process with an error where it has much memory and a store that it reads is not what was written, or where
+    it has nearly all memory; raise DamagedStoreError where something is refused for damage.
 
     In a damaged table the engine may go from error to error without an end, and keep each in memory. Where none is left, it
-    ends the process by itself, or the system does.
+    ends the process by itself, or the system does. To look at what a store holds takes as long as it is large.
     """
     is_over, ending = threading.Event(), threading.Lock()  # held for good by whoever ends first
-    for fault, seconds in ((_damage, _LONG), (_want_of_memory, _SHORT)):
-        watch = partial(copy_context().run, _end_where, fault, seconds, is_over, ending)
+    watch = partial(copy_context().run, _end_beyond_bounds, is_over, ending)
+    if resource:
         threading.Thread(target=watch, daemon=True).start()
     try:
         yield
@@ -78,12 +78,21 @@ def within_bounds() -> Iterator[None]:
         ending.acquire()
 
 
-def _end_where(
-    fault: Callable[[], str], seconds: float, is_over: threading.Event, ending: threading.Lock
-) -> None:
-    """End the process where there is a fault, for which is looked every so many seconds until all is over."""
-    while not is_over.wait(seconds):
-        if (message := fault()) and ending.acquire(blocking=False):
+def _end_beyond_bounds(is_over: threading.Event, ending: threading.Lock) -> None:
+    """End the process where it has nearly all memory, or much of it and a store that is damaged, until all is over."""
+    is_checked = False
+    while not is_over.wait(_BETWEEN):
+        bounds, message = _taken(), ""
+        if not is_checked and any(taken > _MUCH for taken, _ in bounds):
+            message, is_checked = _damage(), True
+        for taken, most in bounds:
+            if not message and taken > _NEARLY_ALL * most:
+                message = Phrase(
+                    "this takes more memory than there is: {taken:,} of {most:,} MiB so far. Let it have more memory",
+                    taken=taken >> 20,
+                    most=most >> 20,
+                )
+        if message and ending.acquire(blocking=False):
             end(message)
 
 
@@ -97,26 +106,19 @@ def _damage() -> str:
     return ""
 
 
-def _want_of_memory() -> str:
-    """Return that this process has nearly all memory that it may have, "" where it has not, or the system does not say."""
-    if resource is None:
-        return ""
+def _taken() -> list[tuple[int, int]]:
+    """Return the bytes of memory that this process has and those that it may have, by each bound; none where the system
+    does not say.
+    """
     try:
         pages = Path("/proc/self/statm").read_bytes().split()
         page, (limit, _) = resource.getpagesize(), resource.getrlimit(resource.RLIMIT_AS)
         bounds = [(int(pages[1]) * page, os.sysconf("SC_PHYS_PAGES") * page)]
     except (OSError, ValueError):
-        return ""
+        return []
     if limit != resource.RLIM_INFINITY:
         bounds.append((int(pages[0]) * page, limit))
-    for taken, most in bounds:
-        if taken > _NEARLY_ALL * most:
-            return Phrase(
-                "this takes more memory than there is: {taken:,} of {most:,} MiB so far. Let it have more memory",
-                taken=taken >> 20,
-                most=most >> 20,
-            )
-    return ""
+    return bounds
 
 
 @contextmanager

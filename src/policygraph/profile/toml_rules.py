@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from policygraph.errors import suggest
+from policygraph.profile.ambiguous_patterns import can_hang
 from policygraph.profile.dead_patterns import ends_in_file_ending, never_matches, requires
 from policygraph.profile.patterns import (
     Derivation,
@@ -201,7 +202,7 @@ def _placeholders(template: Declared) -> set[str]:
 
 
 def pattern(setting: Declared) -> re.Pattern[str]:
-    """Return a compiled regular expression. Raises ProfileError for one that is none or that matches no text."""
+    """Return a compiled regular expression. Raises ProfileError for one that is none, that matches no text, or can hang."""
     expression = setting.string()
     try:
         compiled = re.compile(expression)
@@ -215,6 +216,9 @@ def pattern(setting: Declared) -> re.Pattern[str]:
         ) from None
     if never_matches(expression):
         raise setting.wrong(Phrase("{expression} can match no text at all", expression=expression))
+    if can_hang(expression):
+        message = "{expression} can take time that doubles with each character: a loop in it reads some text in two ways; let each round end in what cannot stand in it"
+        raise setting.wrong(Phrase(message, expression=expression))
     return compiled
 
 
