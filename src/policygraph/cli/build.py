@@ -27,7 +27,7 @@ from policygraph.errors import UsageError
 from policygraph.words.phrases import Phrase, counted
 
 MOST_WARNINGS = 20
-_ADDRESS = re.compile(r"(?:[a-z]+://)?[^\s/]+:[0-9]+")
+_ADDRESS = re.compile(r"inproc://\S+|(?:[a-z]+://)?[^\s/]+:[0-9]+")  # of a scheduler of Dask
 
 
 @click.command("build", cls=Command)
