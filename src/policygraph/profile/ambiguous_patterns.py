@@ -137,7 +137,7 @@ class _Automaton:
 
 
 def _codes(items: Any) -> Iterator[int]:
-    """Yield the characters that an expression names, and their neighbours at the ends of ranges."""
+    """Yield the characters that an expression names, those at the ends of its ranges among them."""
     if isinstance(items, tuple) and len(items) == 2 and str(items[0]) in ("LITERAL", "NOT_LITERAL"):
         yield items[1]
     elif isinstance(items, tuple) and len(items) == 2 and str(items[0]) == "RANGE":
