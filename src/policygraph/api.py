@@ -20,7 +20,15 @@ from typing import TYPE_CHECKING, Literal
 import pyoxigraph as ox
 
 from policygraph import pipeline
-from policygraph.errors import QueryError, StoreError, UsageError, refuse_unspoken, require_path, require_text
+from policygraph.errors import (
+    QueryError,
+    StoreError,
+    UsageError,
+    is_path,
+    refuse_unspoken,
+    require_path,
+    require_text,
+)
 from policygraph.export import endings
 from policygraph.export import formats as exporting
 from policygraph.export.property_graph import to_networkx, with_standings
@@ -562,7 +570,7 @@ def _settings(
 ) -> Settings:
     """Return the settings of a folder, overridden by arguments. Raises UsageError, with the name, for one of another type."""
     for source in sources:
-        if not isinstance(source, str | Path) or not f"{source}" or "\0" in f"{source}":
+        if not is_path(source):
             raise UsageError(
                 Phrase("{source!r} is no path of a source; give each as an argument", source=source)
             )

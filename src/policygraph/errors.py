@@ -119,9 +119,14 @@ def require_text(argument: str, value: str) -> str:
 
 def require_path(argument: str, value: str | Path) -> Path:
     """Return the value of an argument of Python as a path. Raises UsageError, with the name of that, for what is none."""
-    if not isinstance(value, str | Path) or not f"{value}" or "\0" in f"{value}":
+    if not is_path(value):
         raise UsageError(Phrase("{name} is {value!r}; give a path", name=argument, value=value))
     return Path(value)
+
+
+def is_path(value: object) -> bool:
+    """Return whether a value of Python can be a path."""
+    return isinstance(value, str | Path) and f"{value}" != "" and "\0" not in f"{value}"
 
 
 def there_is(names: Iterable[str]) -> Phrase:

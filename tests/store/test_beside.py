@@ -57,7 +57,7 @@ def test_what_a_store_gave_to_work_that_failed_ends_in_its_thread(
 @pytest.fixture(params=[1, 3])
 def processors(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     number: int = request.param
-    monkeypatch.setattr(beside, "_processors", lambda: number)
+    monkeypatch.setattr(beside, "processors", lambda: number)
     return number
 
 

@@ -101,7 +101,7 @@ def test_no_more_shapes_are_asked_where_somebody_interrupts(
     def interrupted(_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(beside, "_processors", lambda: processors)
+    monkeypatch.setattr(beside, "processors", lambda: processors)
     monkeypatch.setattr(by_node, "run_check", waiting)
     monkeypatch.setattr(by_node.ByNode, "_ask_lineage", interrupted)
     before = set(threading.enumerate())

@@ -28,7 +28,7 @@ from policygraph.lineage.lines import read_of
 from policygraph.pipeline.entries import Mapping
 from policygraph.records.files import Files
 from policygraph.store.asserted import parted
-from policygraph.store.beside import end_with
+from policygraph.store.beside import end_with, processors
 from policygraph.store.entry import Entry
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
@@ -58,7 +58,7 @@ class Mapped:
 
 def default_jobs() -> int:
     """Return the number of processes for a build: that of the processors where a process is cheap to start, else 1."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    return processors() if sys.platform == "linux" else 1
 
 
 class Workers:

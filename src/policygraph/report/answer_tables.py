@@ -92,10 +92,8 @@ def _texts_of(cells: set[str]) -> dict[str, str]:
 
 def _text(term: Any) -> str:
     value = python_value(term)
-    if isinstance(value, float) and isfinite(value):
-        return _number(value)
     if isinstance(value, float):
-        return str(term.value)  # INF, -INF or NaN
+        return _number(value) if isfinite(value) else str(term.value)  # INF, -INF or NaN
     return printable_line(value_text(value))
 
 

@@ -69,7 +69,7 @@ def for_each(work: Callable[[N], T], things: Iterable[N]) -> list[T]:
                 waiting.clear()
                 raise
 
-    count = min(_processors(), MOST_THREADS, len(waiting))
+    count = min(processors(), MOST_THREADS, len(waiting))
     threads = [Beside(partial(take, thread)) for thread in range(count)]
     try:
         for each in threads:
@@ -81,7 +81,7 @@ def for_each(work: Callable[[N], T], things: Iterable[N]) -> list[T]:
     return [done[number] for number in sorted(done)]
 
 
-def _processors() -> int:
+def processors() -> int:
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
