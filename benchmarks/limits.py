@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from benchmarks.results import Result, Results, memory, middle, ratio, wall
+from benchmarks.results import Result, Results, difference, memory, middle, ratio, wall
 
 US = "policygraph"
 QUESTION = "question "  # a work starts with it, and ends with the name
@@ -196,11 +196,10 @@ def _worst_excess(result: Result | None) -> float | None:
     """Return by how many seconds the slowest command for a question is over what it may take."""
     works = {each.work for each in result.works(QUESTION)} if result else set()
     excesses = [
-        command - 1.1 * alone - nothing
+        beyond - 1.1 * alone
         for work in works
-        if (command := wall(result, work, "command")) is not None
+        if (beyond := difference(result, work, "command", "nothing")) is not None
         and (alone := wall(result, work, "pyoxigraph")) is not None
-        and (nothing := wall(result, work, "nothing")) is not None
     ]
     return max(excesses, default=None)
 

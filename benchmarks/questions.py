@@ -14,7 +14,7 @@ from benchmarks.measure import Contestant, Limits, Series, take_turns
 from policygraph.profile.load import load_profile
 from policygraph.query.sparql import NamedQuery, named_queries
 
-TURNS = 11  # at least: what is looked for is as small as the noise of one
+TURNS = 21  # at least: what is looked for is as small as the noise of one
 BEFORE = "2026-06-01"  # for the question that wants a date
 
 
