@@ -45,6 +45,12 @@ def ended_after(seconds: float) -> Iterator[None]:
         (r"((?:é|\w)+)*;", "é"),
         ("(?:(?:a|b)+c?)*d", "ab"),
         ("(?s:(.|\n)+)*z", "\n"),
+        ("(a|a)*b", "a"),
+        ("(?:ab|ab)*c", "ab"),
+        ("(?:ab?|ac?)*d", "a"),
+        ("(?=(a+)+b)x", "a"),
+        ("(?!(a|a)*b).*x", "a"),
+        ("(a)(?(1)(?:a+)+|c)d", "a"),
     ],
 )
 def test_what_hangs_is_told(expression: str, text: str) -> None:
@@ -59,6 +65,10 @@ def test_what_hangs_is_told(expression: str, text: str) -> None:
         "",
         "a",
         "(a|b)*c",
+        "(?:ab|ac)*d",
+        "(?:a|)(?:a|)b",
+        "(?:a(?:|b))*c",
+        "(?=[a-z]+x)(?!a*y)[a-z]+",
         "[a-z]+(?:[ ,][a-z]+)*;",
         "(?:[A-Z]+-)+[0-9]+",
         "([0-9]{4})*x",
@@ -83,3 +93,8 @@ def test_what_cannot_hang_is_not_told(expression: str) -> None:
 
 def test_a_very_long_expression_is_not_looked_at() -> None:
     assert not can_hang("(a+)+" + "b" * 10_000)
+
+
+def test_many_ways_to_read_nothing_are_looked_at_in_no_time() -> None:
+    with ended_after(20):
+        assert can_hang("(?:a" + "(?:|)" * 60 + ")*b")

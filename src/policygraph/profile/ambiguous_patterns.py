@@ -8,7 +8,7 @@ as the expression has it).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from itertools import pairwise
@@ -36,14 +36,16 @@ def can_hang(expression: str) -> bool:
 
 
 class _Part(NamedTuple):
-    """A part of an expression: whether it may read nothing, and its first and its last places."""
+    """A part of an expression: in how many ways it may read nothing, 2 for more, and its first and its last places, each as
+    often as there are ways.
+    """
 
-    is_empty: bool
+    empty: int
     firsts: list[int]
     lasts: list[int]
 
 
-_NOTHING = _Part(True, [], [])
+_NOTHING = _Part(1, [], [])
 
 
 class _Automaton:
@@ -67,15 +69,18 @@ class _Automaton:
         if name in _ONE:
             self.places.append(self._read(operator, argument, flags))
             place = len(self.places) - 1
-            return _Part(False, [place], [place])
+            return _Part(0, [place], [place])
         if name == "SUBPATTERN":
             _, added, removed, items = argument
             return self.add(items, (flags | added) & ~removed)
-        if name == "BRANCH":
-            branches = [self.add(items, flags) for items in argument[1]]
+        if name in ("BRANCH", "GROUPREF_EXISTS"):
+            ways = argument[1] if name == "BRANCH" else argument[1:]
+            branches = [self.add(items or (), flags) for items in ways]
             firsts = [place for part in branches for place in part.firsts]
             lasts = [place for part in branches for place in part.lasts]
-            return _Part(any(part.is_empty for part in branches), firsts, lasts)
+            return _Part(min(sum(part.empty for part in branches), 2), firsts, lasts)
+        if name in ("ASSERT", "ASSERT_NOT"):
+            self.add(argument[1], flags)  # by itself
         if name in _REPEATS:
             least, most, items = argument
             return self._repeated(least, most, items, flags)
@@ -86,19 +91,20 @@ class _Automaton:
             part = self.add(items, flags)
             self._connect(part.lasts, part.firsts)
             self.loops.update(part.firsts)
-            return part._replace(is_empty=part.is_empty or least == 0)
+            return part._replace(empty=min(part.empty + (least == 0), 1))
         required = min(least, 2)  # more of them are no more ambiguous
         copies = [self.add(items, flags) for _ in range(required + min(most - least, 2))]
         for part, behind in pairwise(copies):  # a copy stands only behind the one before
             self._connect(part.lasts, behind.firsts)
         lasts = [place for part in copies[max(required - 1, 0) :] for place in part.lasts]
-        return _Part(required == 0 or copies[0].is_empty, copies[0].firsts, lasts) if copies else _NOTHING
+        empty = 1 if required == 0 else copies[0].empty
+        return _Part(empty, copies[0].firsts, lasts) if copies else _NOTHING
 
     def _joined(self, before: _Part, behind: _Part) -> _Part:
         self._connect(before.lasts, behind.firsts)
-        firsts = before.firsts + behind.firsts if before.is_empty else before.firsts
-        lasts = behind.lasts + before.lasts if behind.is_empty else behind.lasts
-        return _Part(before.is_empty and behind.is_empty, firsts, lasts)
+        firsts = before.firsts + behind.firsts * before.empty
+        lasts = behind.lasts + before.lasts * behind.empty
+        return _Part(min(before.empty * behind.empty, 2), _twice_at_most(firsts), _twice_at_most(lasts))
 
     def _connect(self, lasts: list[int], firsts: list[int]) -> None:
         for last in lasts:
@@ -134,6 +140,10 @@ class _Automaton:
                     seen.add(state)
                     waiting.append(state)
         return False
+
+
+def _twice_at_most(places: list[int]) -> list[int]:
+    return [place for place, times in Counter(places).items() for _ in range(min(times, 2))]
 
 
 def _codes(items: Any) -> Iterator[int]:
