@@ -59,7 +59,6 @@ if TYPE_CHECKING:
         QueryError,
         RecordError,
         SourceError,
-        SourceError,
         StoreError,
         TermError,
         UsageError,
