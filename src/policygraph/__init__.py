@@ -36,6 +36,7 @@ __all__ = [
     "RecordError",
     "Relation",
     "Rows",
+    "SourceError",
     "Standing",
     "Standings",
     "Statistics",
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
         ProfileError,
         QueryError,
         RecordError,
+        SourceError,
         StoreError,
         TermError,
         UsageError,
@@ -76,7 +78,7 @@ if TYPE_CHECKING:
 _MODULES = {
     "api": ("Graph", "build", "connect", "diff"),
     "errors": (
-        "DamagedStoreError", "PolicyGraphError", "ProfileError", "QueryError", "RecordError", "StoreError", "TermError",
+        "DamagedStoreError", "PolicyGraphError", "ProfileError", "QueryError", "RecordError", "SourceError", "StoreError", "TermError",
         "UsageError",
     ),
     "findings": ("Finding",),

@@ -33,6 +33,14 @@ class UsageError(PolicyGraphError):
     """A command, option, source or name that does not exist or does not fit."""
 
 
+class SourceError(UsageError):
+    """A source that cannot be built from; ``source`` is its path, which has a place in the settings."""
+
+    def __init__(self, message: str, source: Path) -> None:
+        super().__init__(message)
+        self.source = source
+
+
 class ProfileError(PolicyGraphError):
     """A profile, ontology or context that cannot be read or that asks for what is not supported."""
 
@@ -46,14 +54,19 @@ class TermError(ProfileError):
 
 
 class QueryError(PolicyGraphError):
-    """A query that does not parse, or a parameter that does not fit it, with line and column where somebody says."""
+    """A query that does not parse, or a parameter that does not fit it, with line and column where somebody says, and the
+    name of the file where it is in one.
+    """
 
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
-        super().__init__(
-            Phrase("line {line}, column {column}: {message}", line=line, column=column, message=message)
-            if line
-            else message
-        )
+    def __init__(self, message: str, line: int = 0, column: int = 0, file: str = "") -> None:
+        told = message
+        if line and file:
+            told = Phrase("{place}: {message}", place=f"{file}:{line}:{column}", message=message)
+        elif line:
+            told = Phrase(
+                "line {line}, column {column}: {message}", line=line, column=column, message=message
+            )
+        super().__init__(told)
         self.message, self.line, self.column = message, line, column
 
 

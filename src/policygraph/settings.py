@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
-from policygraph.errors import UsageError, suggest, there_is
+from policygraph.errors import SourceError, UsageError, suggest, there_is
 from policygraph.findings import SEVERITIES
 from policygraph.rdf import iris
 from policygraph.rdf.date_intervals import parse_interval, without_time
@@ -91,7 +91,7 @@ class Settings:
     severities: Mapping[str, str] = field(default_factory=dict)  # code -> severity
     largest_file: int = LARGEST  # in bytes: a larger one is not read
     store: ServerAddress | None = None  # a server that is loaded and asked, instead of a store on disk
-    # Key in the file, with dots -> where it stands there.
+    # Key in the file, with dots, and the number of an item of a list behind it -> where it stands there.
     places: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
@@ -112,6 +112,8 @@ class Settings:
         except UsageError as error:
             if key not in self.places:
                 raise
+            if isinstance(error, SourceError) and error.source in self.sources:
+                key = f"{key}.{self.sources.index(error.source)}"
             message = Phrase("{place}: {message}", place=self.places[key], message=error.args[0])
             raise UsageError(message) from None
 
@@ -180,12 +182,14 @@ class _Places(Mapping[str, str]):
 def _values(
     table: Declared | None, leave_out: Collection[str] = (), prefix: str = ""
 ) -> Iterator[tuple[str, Declared]]:
-    """Yield the keys of a table and of those in it, with dots, and what they declare, but for some keys."""
+    """Yield the keys of a table and of what is in it, with dots, and what they declare, but for some keys."""
     for key, value in table.members() if table else ():
         if key not in leave_out:
             yield f"{prefix}{key}", value
             if isinstance(value.value, Mapping):
                 yield from _values(value, prefix=f"{prefix}{key}.")
+            elif isinstance(value.value, list):
+                yield from ((f"{prefix}{key}.{number}", item) for number, item in enumerate(value.items()))
 
 
 def _setting(table: Declared | None, key: str) -> Declared | None:

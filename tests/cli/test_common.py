@@ -114,17 +114,20 @@ def test_a_progress_bar_shows_after_a_second(
     [
         ("sources = ['r']\nprofile = 'polcy'", ":2:1: no profile polcy. Did you mean policy"),
         ("sources = ['r']\nprofile = 'r'", ":2:1: the folder"),
-        ("sources = ['gone']", ":1:1: there is no file or folder"),
-        ("sources = ['r', 'x.ttl']", ":1:1: x.ttl is RDF, a source on its own"),
-        ("sources = ['x.n3']", ":1:1: x.n3 is RDF in a form that is not read; convert it to Turtle (.ttl)"),
-        ("sources = ['r', 'x.ttl.GZ']", ":1:1: x.ttl.GZ is compressed; decompress it first"),
+        ("sources = ['gone']", ":1:12: there is no file or folder gone\n"),
+        ("sources = [\n  'r',\n  'gone'\n]", ":3:3: there is no file or folder gone\n"),
+        ("sources = ['r', 'r/README.md']\nprofile = 'kep'", ":1:17: r/README.md is no record"),
+        ("sources = ['r', 'x.ttl']", ":1:17: x.ttl is RDF, a source on its own"),
+        ("sources = ['x.n3']", ":1:12: x.n3 is RDF in a form that is not read; convert it to Turtle (.ttl)"),
+        ("sources = ['r', 'x.ttl.GZ']", ":1:17: x.ttl.GZ is compressed; decompress it first"),
         ("sources = ['r']\nobserved = 'revision'", ":2:1: observed is the day of the revision"),
-        ("sources = ['r']\n[validate]\nbaseline = 'gone.json'", ":3:1: the baseline"),
+        ("sources = ['r']\n[validate]\nbaseline = 'gone.json'", ":3:1: the baseline gone.json cannot"),
         ("sources = ['r']\n[validate.severity]\nnobody = 'info'", ":3:1: there is no rule nobody"),
     ],
 )
 def test_what_a_setting_leads_to_is_said_with_its_place(workdir: Path, toml: str, said: str) -> None:
     write(workdir, "r/x.md", {"id": "x"})
+    (workdir / "r/README.md").write_text("no record")
     for name in ("x.ttl", "x.n3", "x.ttl.GZ"):
         (workdir / name).write_text("<x:a> <x:b> <x:c> .")
     (workdir / "policygraph.toml").write_text(toml, "utf-8")

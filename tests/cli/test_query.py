@@ -90,10 +90,15 @@ ABROAD = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
 
 def test_a_query_asks_no_server(workdir: Path) -> None:
     (workdir / "abroad.rq").write_text(ABROAD, "utf-8")
-    for given in (["--text", ABROAD], ["abroad.rq"], ["--text", ABROAD.replace("SERVICE", "SERVICE SILENT")]):
+    text, file = "line 1, column 12: SERVICE asks another server", "SERVICE asks another server"
+    for given, said in (
+        (["--text", ABROAD], text),
+        (["abroad.rq"], file),
+        (["--text", ABROAD.replace("SERVICE", "SERVICE SILENT")], text),
+    ):
         result = run("query", *given, "-s", SEEDS)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "is not run: line 1, column 12: SERVICE asks another server" in result.stderr
+        assert f"is not run: {said}" in result.stderr
 
 
 def test_a_rule_and_a_question_of_a_profile_ask_no_server(workdir: Path) -> None:
@@ -168,9 +173,35 @@ def test_a_date_that_is_bound_and_is_none_is_told() -> None:
 
 def test_a_function_that_is_not_there_is_told_with_the_nearest() -> None:
     result = run("query", "--text", "SELECT (pgf:standin(1, 2) AS ?x) {}", "-s", SEEDS)
-    namespace = "https://w3id.org/policygraph/function/"
-    said = f"cannot be run: there is no function {namespace}standin. Did you mean {namespace}standing"
+    said = "line 1, column 9: there is no function pgf:standin. Did you mean pgf:standing?"
     assert (result.exit_code, said in result.stderr) == (2, True)
+    namespace = "https://w3id.org/policygraph/function/"
+    result = run("query", "--text", f"SELECT (<{namespace}standin>(1, 2) AS ?x) {{}}", "-s", SEEDS)
+    assert f"no function {namespace}standin. Did you mean {namespace}standing?" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "SELECT ?x {\n ?x a x y }",
+            "2:10: the query own does not parse: this is not what SPARQL allows here",
+        ),
+        ("SELECT ?x\n{ ?x no:x 1 }", "2:6: the query own does not parse: the prefix no: is not declared"),
+        ("SELECT ?x {\nSERVICE <x:> {} }", "2:1: the query own is not run: "),
+        ("ASK {\n FILTER(pgf:nix(1)) }", "2:9: the query own cannot be run: there is no function pgf:nix"),
+    ],
+)
+def test_a_mistake_in_a_file_of_ones_own_has_file_line_and_column(
+    text: str, said: str, workdir: Path
+) -> None:
+    (workdir / "q").mkdir()
+    (workdir / "q" / "own.rq").write_text(text, "utf-8")
+    for name in ("q/own.rq", str(workdir / "q" / "own.rq")):
+        result = run("query", name, "-s", SEEDS)
+        assert (result.exit_code, result.stderr.startswith(f"error: q/own.rq:{said}")) == (2, True), (
+            result.stderr
+        )
 
 
 def test_terms_that_neither_vocabulary_nor_graph_has_are_told(workdir: Path) -> None:

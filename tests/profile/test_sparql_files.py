@@ -26,7 +26,7 @@ CONSTRUCT = "CONSTRUCT { ?s ?p ?o }\nWHERE { %s }"
         (CONSTRUCT % "\n# whole: SERVICE ?p {\n?s ?p ?o\n# whole: }\n", "own.rq:3:10: SERVICE asks another server"),
         (CONSTRUCT % "\n# whole: {\n?s ?p ?o\n", "own.rq:"),
         (CONSTRUCT % "service silent ?p { ?s ?p ?o }", "own.rq:2:9: SERVICE asks another server"),
-        (CONSTRUCT % "?s ?p ?o FILTER(<https://w3id.org/policygraph/function/standin>(?s, ?o))", "own.rq: there is no function"),
+        (CONSTRUCT % "?s ?p ?o FILTER(<https://w3id.org/policygraph/function/standin>(?s, ?o))", "own.rq:2:25: there is no function"),
         ("DELETE WHERE { ?s ?p ?o }", "own.rq:1:"),
         ("CONSTRUCT { ?s <x:p>\n?oo }\nWHERE { ?s ?p ?o }", "own.rq:2: nothing gives ?oo a value: it stands nowhere else"),
         ("PREFIX pg: <https://w3id.org/policygraph/ns#>\n" + CONSTRUCT % "?s pg:statsu ?o . ?s ?p ?o", "own.rq:3: there is no term pg:statsu. Did you mean pg:status"),

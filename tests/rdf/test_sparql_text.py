@@ -27,7 +27,7 @@ def test_its_problem_has_a_place() -> None:
     assert isinstance(problem, Problem)
     assert problem.told() == "line 1, column 9: this is not what SPARQL allows here"
     assert said(problem.told(), "zh").startswith("第 1 行第 9 列：")
-    assert form_of(f"ASK {{ FILTER(<{LASTING}>(1)) }}") == Problem(f"there is no function {LASTING}")
+    assert form_of(f"ASK {{ FILTER(<{LASTING}>(1)) }}") == Problem(f"there is no function {LASTING}", 1, 14)
     assert to_problem("something else\nmore") == Problem("something else")
 
 

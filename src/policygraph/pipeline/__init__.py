@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from policygraph.errors import DamagedStoreError, UsageError
+from policygraph.errors import DamagedStoreError, SourceError, UsageError
 from policygraph.mapping.sources import profile_of, store_key
 from policygraph.pipeline.built import Build
 from policygraph.pipeline.current_sources import CurrentSources
 from policygraph.pipeline.file_differences import Differences, differences_seen
 from policygraph.pipeline.looks import Look, look_at, what_is_read
 from policygraph.rdf.formats import READABLE, UNREADABLE
+from policygraph.records.declared import displayed
 from policygraph.records.files import SourceFile
 from policygraph.settings import REVISION, Settings, require_source
 from policygraph.store.beside import Beside
@@ -107,7 +108,7 @@ def observed_on(settings: Settings) -> str:
             raise UsageError(
                 Phrase(
                     "observed is the day of the revision of {source}: {problem}; give a date",
-                    source=source,
+                    source=displayed(source),
                     problem=phrase_of(error),
                 )
             ) from None
@@ -115,7 +116,7 @@ def observed_on(settings: Settings) -> str:
             raise UsageError(
                 Phrase(
                     "observed is the day of the revision, but no commit has {source}; give a date",
-                    source=source,
+                    source=displayed(source),
                 )
             )
         days.add(day)
@@ -139,9 +140,10 @@ def is_rdf(settings: Settings) -> bool:
     with settings.placing("sources"):
         for file in files:
             if problem := _unread(file):
-                raise UsageError(problem)
+                raise SourceError(problem, file)
         if files and len(settings.sources) > 1:
-            raise UsageError(Phrase("{name} is RDF, a source on its own; give it alone", name=files[0].name))
+            message = Phrase("{name} is RDF, a source on its own; give it alone", name=files[0].name)
+            raise SourceError(message, files[0])
     return bool(files)
 
 

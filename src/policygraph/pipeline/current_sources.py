@@ -9,10 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policygraph.errors import UsageError
+from policygraph.errors import SourceError
 from policygraph.mapping.sources import decisive, files_left_out, languages_of, record_files
 from policygraph.pipeline.file_differences import Differences, can_update, differences
 from policygraph.pipeline.looks import Look, what_is_read
+from policygraph.records.declared import displayed
 from policygraph.records.files import Files, SourceFile, common_folder
 from policygraph.settings import Settings
 from policygraph.store.generations import Generation, new_generation
@@ -55,13 +56,9 @@ class CurrentSources:
         taken = {file.file for files in records for file in files} if named else ()
         for path, source in named.items():
             if path not in taken:
-                raise UsageError(
-                    Phrase(
-                        "{source} is no record: the profile {profile} leaves it out",
-                        source=source,
-                        profile=self.profile.name,
-                    )
-                )
+                text = "{source} is no record: the profile {profile} leaves it out"
+                message = Phrase(text, source=displayed(source), profile=self.profile.name)
+                raise SourceError(message, source)
 
     def differences(self, generation: Generation | None) -> Differences | None:
         """Return how the files differ from those of a generation, None where it is not of this profile and this version."""

@@ -30,7 +30,7 @@ from policygraph.rdf.sparql import Term
 from policygraph.rdf.sparql import query as run_query
 from policygraph.rdf.sparql_text import missing_function, to_problem
 from policygraph.records.bounded_tables import html_table, text_table
-from policygraph.records.declared import where_not_utf_8
+from policygraph.records.declared import displayed, where_not_utf_8
 from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase, phrase_of
 
@@ -50,6 +50,14 @@ class NamedQuery:
     parameters: tuple[Parameter, ...]
     text: str
     needs: tuple[str, ...] = ()
+    file: str = ""  # that a query of one's own is in, as seen from the working folder
+
+    def refused(self, text: str, problem: QueryError) -> QueryError:
+        """Return the error, of a text with the name of the query, for a problem in it; at its place where the file has one."""
+        if self.file and problem.line:
+            message = Phrase(text, query=self.name, problem=problem.message)
+            return QueryError(message, problem.line, problem.column, self.file)
+        return QueryError(Phrase(text, query=self.name, problem=phrase_of(problem)))
 
 
 @dataclass(frozen=True)
@@ -150,7 +158,9 @@ def _files(profile: Profile) -> dict[str, Path]:
 
 def read_query_file(path: Path, profile: Profile) -> NamedQuery:
     """Read a query from a file. Raises what ``read_query_from`` does."""
-    return replace(read_query_from(str(path), partial(regular_files.content, path), profile), name=path.stem)
+    file = displayed(path)
+    query = read_query_from(file, partial(regular_files.content, path), profile)
+    return replace(query, name=path.stem, file=file)
 
 
 def read_query_from(name: str, content: Callable[[], bytes], profile: Profile) -> NamedQuery:
@@ -219,35 +229,20 @@ def run(
         store = answering(graph, query.text, entailed, query.needs, bool(_DATASET & how.keys())).store
         return run_query(store, query.text, prefixes=graph.prefixes(), **options)
     except QueryError as error:
-        raise QueryError(
-            Phrase("the query {query} is not run: {problem}", query=query.name, problem=phrase_of(error))
-        ) from None
+        raise query.refused("the query {query} is not run: {problem}", error) from None
     except SyntaxError as error:
-        raise QueryError(
-            Phrase(
-                "the query {query} does not parse: {problem}",
-                query=query.name,
-                problem=to_problem(str(error), query.text, graph.prefixes()).told(),
-            )
-        ) from None
+        refusal = QueryError(*to_problem(str(error), query.text, graph.prefixes()))
+        raise query.refused("the query {query} does not parse: {problem}", refusal) from None
     except (RuntimeError, OSError, ValueError) as error:
-        problem, hint = phrase_of(error), ""
-        if function := missing_function(str(error)):
-            problem = Phrase("there is no function {name}", name=function)
-            hint = suggest(function, FUNCTIONS, lead=". ")
+        refusal = QueryError(phrase_of(error))
+        if absent := missing_function(str(error), query.text, graph.prefixes(), FUNCTIONS):
+            refusal = QueryError(*absent)
         elif "projection" in str(error):
             lacking = next((each.value for each in terms if f"{each} " in str(error)), "")
-            problem = Phrase(
-                "no value can be given to {parameter}: SELECT lacks ?{parameter}", parameter=lacking
+            refusal = QueryError(
+                Phrase("no value can be given to {parameter}: SELECT lacks ?{parameter}", parameter=lacking)
             )
-        raise QueryError(
-            Phrase(
-                "the query {query} cannot be run: {problem}{hint}",
-                query=query.name,
-                problem=problem,
-                hint=hint,
-            )
-        ) from None
+        raise query.refused("the query {query} cannot be run: {problem}", refusal) from None
 
 
 def _terms(graph: GraphStore, query: NamedQuery, bind: Mapping[str, str]) -> dict[ox.Variable, Any]:

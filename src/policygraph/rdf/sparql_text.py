@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from policygraph.errors import QueryError
+from policygraph.errors import QueryError, suggest
+from policygraph.rdf.iris import local_name
 from policygraph.rdf.sparql import Token, place_of, require_harmless, tokens
 from policygraph.words.phrases import Phrase, from_library, phrase_of
 
@@ -51,10 +52,21 @@ def to_problem(error: str, text: str = "", prefixes: Mapping[str, str] | None = 
     return Problem(Phrase("this is not what SPARQL allows here"), line, column)
 
 
-def missing_function(error: str) -> str:
-    """Return the IRI of the function that the engine says, in a message, it has not; "" where it says something else."""
+def missing_function(
+    error: str, text: str, prefixes: Mapping[str, str], functions: Iterable[str]
+) -> Problem | None:
+    """Return which function of a query is not there, with the nearest of those that are, where the engine says so in a
+    message; else None.
+    """
     missing = _NO_FUNCTION.search(error)
-    return missing[1] if missing else ""
+    if missing is None:
+        return None
+    token = next((token for token, iri in resolved(text, prefixes) if iri == missing[1]), None)
+    local = local_name(missing[1])
+    name = token.text.strip("<>") if token else missing[1]
+    hint = suggest(local, map(local_name, functions), prefix=name.removesuffix(local), lead=". ")
+    message = Phrase("there is no function {name}{hint}", name=name, hint=hint)
+    return Problem(message, *place_of(text, token.start)) if token else Problem(message)
 
 
 def _undeclared(text: str, prefixes: Mapping[str, str]) -> Iterator[Token]:
@@ -85,8 +97,8 @@ def _parse(
     except QueryError as error:
         return Problem(error.message, error.line, error.column)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        if missing := missing_function(str(error)):
-            return Problem(Phrase("there is no function {name}", name=missing))
+        if missing := missing_function(str(error), text, dict(prefixes), functions):
+            return missing
         if "SELECT projection" in str(error):
             return Problem(
                 Phrase("no value can be given to {parameter}: SELECT lacks ?{parameter}", parameter=parameter)

@@ -16,7 +16,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from policygraph.errors import RecordError, UsageError
+from policygraph.errors import RecordError, SourceError
+from policygraph.records.declared import displayed
 from policygraph.records.printable import printable_name
 from policygraph.words.phrases import Phrase, from_library
 
@@ -238,15 +239,16 @@ def _resolved(source: Path) -> Path:
         mode = root.stat().st_mode
     except PermissionError as error:
         problem = from_library(error.strerror or "")
-        raise UsageError(
-            Phrase("{source} cannot be read: {problem}", source=source, problem=problem)
-        ) from None
+        message = Phrase("{source} cannot be read: {problem}", source=displayed(source), problem=problem)
+        raise SourceError(message, source) from None
     except (OSError, RuntimeError):  # a symbolic link to itself is a RuntimeError
-        raise UsageError(Phrase("there is no file or folder {source}", source=source)) from None
+        message = Phrase("there is no file or folder {source}", source=displayed(source))
+        raise SourceError(message, source) from None
     except ValueError:
-        raise UsageError(Phrase("a source has the character U+0000, which no name can have")) from None
+        message = Phrase("a source has the character U+0000, which no name can have")
+        raise SourceError(message, source) from None
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise UsageError(Phrase("{source} is neither a file nor a folder", source=source))
+        raise SourceError(Phrase("{source} is neither a file nor a folder", source=displayed(source)), source)
     return root
 
 

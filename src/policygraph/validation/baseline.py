@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from policygraph import regular_files
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Finding
+from policygraph.records.declared import displayed
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import Phrase, phrase_of
 
@@ -155,24 +156,25 @@ def _line(row: list[object]) -> str:
 
 def read_baseline(file: Path) -> Baseline:
     """Return the baseline in a file. Raises UsageError for a file that is none, with the line or the entry at fault."""
+    name = displayed(file)
     try:
         document = json.loads(regular_files.text(file))
     except OSError as error:
         raise UsageError(
-            Phrase("the baseline {file} cannot be read: {problem}", file=file, problem=phrase_of(error))
+            Phrase("the baseline {file} cannot be read: {problem}", file=name, problem=phrase_of(error))
         ) from None
     except json.JSONDecodeError as error:
-        place = f"{file}:{error.lineno}:{error.colno}"
+        place = f"{name}:{error.lineno}:{error.colno}"
         raise UsageError(
             Phrase("{place}: this is no JSON; write the baseline again with --write-baseline", place=place)
         ) from None
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict) or not isinstance(document.get("findings"), list):
-        raise UsageError(Phrase("{file} is no baseline; write one with --write-baseline", file=file))
+        raise UsageError(Phrase("{file} is no baseline; write one with --write-baseline", file=name))
     if document.get("version") != VERSION:
         raise UsageError(
-            Phrase("{file} is a baseline of another version; write it again with --write-baseline", file=file)
+            Phrase("{file} is a baseline of another version; write it again with --write-baseline", file=name)
         )
     entries = Counter[Key]()
     for number, row in enumerate(document["findings"], 1):
@@ -180,7 +182,7 @@ def read_baseline(file: Path) -> Baseline:
             raise UsageError(
                 Phrase(
                     "{file}: entry {number} is no finding; write the baseline again with --write-baseline",
-                    file=file,
+                    file=name,
                     number=number,
                 )
             )

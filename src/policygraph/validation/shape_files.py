@@ -22,6 +22,7 @@ from policygraph.rdf.formats import READABLE
 from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import SH
 from policygraph.rdf.shacl_terms import CONSTRAINTS, TARGETS
+from policygraph.records.declared import displayed
 from policygraph.validation.shacl.checks import is_class
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph
@@ -119,18 +120,22 @@ def own_shapes(path: Path, today: date, definitions: Definitions | None = None) 
     class or property that the definitions lack, and what ``read_shapes`` raises.
     """
     if not path.exists():
-        raise UsageError(Phrase("there is no file or folder {source}", source=path))
+        raise UsageError(Phrase("there is no file or folder {source}", source=displayed(path)))
     files = sorted(f for f in path.glob("*") if f.suffix.lower() in READABLE) if path.is_dir() else [path]
     if not files:
         raise UsageError(
             Phrase(
-                "{path} has no files of shapes; they end in {names}", path=path, names=enumerated(READABLE)
+                "{path} has no files of shapes; they end in {names}",
+                path=displayed(path),
+                names=enumerated(READABLE),
             )
         )
     shapes = read_shapes(files, today)
     graph = shapes.graph
     if not constrained(graph) and not any(graph.sh_values(node, "rule") for node in graph.subjects()):
-        raise UsageError(Phrase("{path} has no shapes: nothing in it has a constraint of SHACL", path=path))
+        raise UsageError(
+            Phrase("{path} has no shapes: nothing in it has a constraint of SHACL", path=displayed(path))
+        )
     refuse_unused(shapes)
     if definitions:
         refuse_undeclared(shapes.triples, shapes.files, definitions)
