@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from policygraph.errors import (
     ProfileError,
     QueryError,
     RecordError,
+    SourceError,
     StoreError,
     TermError,
     UsageError,
@@ -37,6 +39,7 @@ def test_a_record_error_carries_what_a_problem_needs() -> None:
         TermError("key", "no"),
         QueryError("no", 1, 2),
         DamagedStoreError("it is damaged"),
+        SourceError("there is none", Path("gone")),
         RecordError("bad-json", Phrase("it {what}", what="broke"), Phrase("Mend it"), 7, "/a"),
     ],
 )
@@ -74,3 +77,9 @@ def test_suggest_names_the_nearest(wrong: str, known: list[str], hint: str) -> N
 
 def test_suggest_takes_what_can_be_read_only_once() -> None:
     assert suggest("valdate", iter(["build", "validate"])) == " Did you mean validate?"
+
+
+def test_what_is_meant_does_not_depend_on_the_order_of_a_set() -> None:
+    names = [f"sh:{name}" for name in ("Rule", "rule", "Target", "target", "name")]
+    assert suggest("sh:Trace", frozenset(names)) == suggest("sh:Trace", frozenset(reversed(names)))
+    assert suggest("sh:Trace", frozenset(names)) == suggest("sh:Trace", sorted(names))

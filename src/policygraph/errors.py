@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import Path
 from typing import Any
 
@@ -165,7 +165,9 @@ def similar(wrong: str, names: Iterable[str], cutoff: float = 0.6) -> list[str]:
     """Return up to three valid names similar to a wrong one, the most similar first; none to what is no text."""
     if not isinstance(wrong, str):
         return []
-    folded = {name.casefold(): name for name in names}
+    # What has no order is sorted, so that the answer is the same each time.
+    ordered = sorted(names) if isinstance(names, Set) else names
+    folded = {name.casefold(): name for name in ordered}
     if len(wrong) <= 3 and not wrong.isascii():
         cutoff = 0.5
     import difflib  # only now, as few mistype anything

@@ -11,6 +11,8 @@ from policygraph.errors import ProfileError, UsageError
 from policygraph.findings import count
 from policygraph.profile.load import load_profile
 from policygraph.profile.resources import built_in_profiles
+from policygraph.rdf.namespaces import SH
+from policygraph.validation.rules import severity_named
 from policygraph.validation.validate import ValidationOptions, rule_set
 from tests.helpers import write
 from tests.validation.helpers import found_in, places
@@ -30,6 +32,20 @@ def test_severities_can_be_set(seeds: Path, tmp_path: Path) -> None:
         found_in(seeds, tmp_path, severities={"lineage-one-sided": "grave"})
     with pytest.raises(UsageError, match=r"no rule lineage-onesided\. Did you mean lineage-one-sided"):
         found_in(seeds, tmp_path, severities={"lineage-onesided": "info"})
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [
+        ("Violation", "violation"),
+        ("Warning", "warning"),
+        ("Info", "info"),
+        ("Debug", "info"),
+        ("Trace", "info"),
+    ],
+)
+def test_each_severity_of_shacl_has_one_of_ours(name: str, severity: str) -> None:
+    assert severity_named(f"{SH}{name}") == severity
 
 
 def test_today_is_what_it_is_told_to_be(tmp_path: Path) -> None:

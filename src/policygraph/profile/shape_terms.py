@@ -113,7 +113,7 @@ def _refuse_unknown_terms(file: Path, triples: Iterable[ox.Triple]) -> None:
             unknown.setdefault(triple.subject, term.removeprefix(SH))
     for node, name in unknown.items():
         if node in described:
-            hint = suggest(f"sh:{name}", [f"sh:{term}" for term in TERMS])
+            hint = suggest(f"sh:{name}", {f"sh:{term}" for term in TERMS})
             raise ProfileError(
                 Phrase(
                     "{place}: SHACL has no sh:{name}.{hint}", place=place_of(file, name), name=name, hint=hint

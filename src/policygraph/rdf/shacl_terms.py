@@ -25,7 +25,7 @@ _OTHERS = _names(
     resultMessage resultPath resultSeverity returnType rule select severity shapesGraph shapesGraphWellFormed
     sourceConstraint sourceConstraintComponent sourceShape subject suggestedShapesGraph target this union update
     validator value zeroOrMorePath zeroOrOnePath
-    BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRI IRIOrLiteral Literal Info Violation Warning
+    BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRI IRIOrLiteral Literal Info Violation Warning Debug Trace
     AbstractResult ConstraintComponent Function JSConstraint JSExecutable JSFunction JSLibrary JSRule JSTarget
     JSTargetType JSValidator NodeKind NodeShape Parameter Parameterizable PrefixDeclaration PropertyGroup
     PropertyShape ResultAnnotation Rule SPARQLAskExecutable SPARQLAskValidator SPARQLConstraint

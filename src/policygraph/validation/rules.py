@@ -22,6 +22,7 @@ from policygraph.validation.shape_files import constrained
 from policygraph.words.phrases import Phrase
 
 _SEVERITY: dict[str, Severity] = {f"{SH}{severity.title()}": severity for severity in SEVERITIES}
+_SEVERITY |= {f"{SH}Debug": "info", f"{SH}Trace": "info"}  # of SHACL 1.2, below sh:Info
 _GENERAL = {"en": "A node does not conform to the shape {}", "zh": "有节点不符合形状 {}"}
 
 

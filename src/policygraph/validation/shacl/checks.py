@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from policygraph.rdf.namespaces import RDFS, SH
+from policygraph.rdf.namespaces import OWL, RDFS, SH
 from policygraph.rdf.shacl_terms import TARGETS, component
 from policygraph.rdf.sparql import TripleSource
 from policygraph.validation.shacl import conditions, paths, queries
@@ -93,8 +93,13 @@ def _targets(shapes: ShapesGraph, node: Term, store: TripleSource) -> str:
 
 
 def is_class(shapes: ShapesGraph, node: Term) -> bool:
-    """Return whether a node is a class, and so the target of itself if it is a shape (section 2.1.3.3)."""
-    return ox.NamedNode(f"{RDFS}Class") in shapes.shacl_types(node)
+    """Return whether a node is a class, and so the target of itself if it is a shape (section 2.1.3.3).
+
+    Those of OWL are classes of RDFS: owl:Class is a subclass of rdfs:Class.
+    """
+    return not {ox.NamedNode(f"{RDFS}Class"), ox.NamedNode(f"{OWL}Class")}.isdisjoint(
+        shapes.shacl_types(node)
+    )
 
 
 def _is_shape(shapes: ShapesGraph, node: Term) -> bool:
