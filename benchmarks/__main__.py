@@ -42,16 +42,17 @@ def _parts(
         builds.counts(corpus)
         yield builds.report(corpus, repetitions, limits)
         yield inside.measured("lineage", corpus.folder, repetitions)
-        if count <= LARGEST_FOR_QUESTIONS:
-            builds.finish(corpus)
-            yield [
-                *inside.measured("questions", corpus.folder, repetitions),
-                *questions.commands(corpus, repetitions, limits),
-            ]
         if count <= LARGEST_FOR_SHACL:
             yield inside.measured("shacl", corpus.folder, 1)
         if count == WATCHED:
             yield inside.measured("watching", corpus.folder, repetitions)
+    if "questions" in arguments.works and count <= LARGEST_FOR_QUESTIONS:
+        builds.counts(corpus)
+        builds.finish(corpus)
+        yield [
+            *inside.measured("questions", corpus.folder, repetitions),
+            *questions.commands(corpus, repetitions, limits),
+        ]
 
 
 def of_the_hub(arguments: argparse.Namespace, limits: Limits) -> Result | None:
@@ -85,7 +86,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", nargs="*", type=int, default=SIZES, help="numbers of records")
     parser.add_argument(
-        "--works", nargs="*", default=("build", "changes", "reads"), help="only some of these"
+        "--works", nargs="*", default=("build", "changes", "reads", "questions"), help="only some of these"
     )
     parser.add_argument("--repeat", type=int, help="how often; by the size unless given")
     parser.add_argument("--seconds", type=float, default=3600, help="after which a command is stopped")

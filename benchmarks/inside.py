@@ -24,8 +24,8 @@ import rdflib
 import policygraph as pg
 from benchmarks import edges
 from benchmarks.corpora import ROOT, Corpus
-from benchmarks.measure import Series
-from benchmarks.questions import TURNS, asked, parameters
+from benchmarks.measure import Series, run
+from benchmarks.questions import TURNS, asked, contestants, parameters
 from policygraph.lineage.health import analyse
 from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import build
@@ -65,19 +65,24 @@ def _patience() -> Iterator[None]:
 
 
 def questions(folder: Path, repetitions: int) -> Iterator[Series]:
-    """Ask each question without functions of ours of the program, of pyoxigraph alone and of rdflib.
+    """Ask each question without functions of ours of the program, of pyoxigraph alone, by the command, and of rdflib.
 
     The first two are asked each time in a process of their own that has just opened the store; opening it and loading the
-    graph is not timed. rdflib is asked once, and stopped where it takes too long.
+    graph is not timed. All but rdflib take turns, so that a slow minute of the machine is everybody's. That is asked once, and
+    stopped where it takes too long.
     """
     graph, other = pg.build(folder=folder), rdflib.Graph().parse(folder / "finished.nt", format="nt")
     for question in asked():
-        both = [Series(f"question {question.name}", by) for by in ASK]
+        work, commands = f"question {question.name}", contestants(question, folder)
+        both = [Series(work, by) for by in ASK]
+        whole = [Series(work, command.by) for command in commands]
         for _ in range(max(repetitions, TURNS)):
             for series in both:
                 (once,) = measured("one_question", folder, 1, series.by, question.name)
                 series.wall += once.wall
-        yield from (*both, _by_rdflib(graph, other, question, parameters(question, folder)))
+            for command, series in zip(commands, whole, strict=True):
+                series.add(run(command))
+        yield from (*both, *whole, _by_rdflib(graph, other, question, parameters(question, folder)))
 
 
 def one_question(folder: Path, unused: int, by: str, name: str) -> Iterator[Series]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from benchmarks.results import Result, Results, difference, memory, middle, ratio, wall
+from benchmarks.results import Result, Results, memory, middle, ratio, wall
 
 US = "policygraph"
 QUESTION = "question "  # a work starts with it, and ends with the name
@@ -193,15 +193,15 @@ def _series_of_questions(result: Result | None, by: str) -> list[float]:
 
 
 def _worst_excess(result: Result | None) -> float | None:
-    """Return by how many seconds the slowest command for a question is over what it may take."""
+    """Return by how many seconds the slowest command for a question is over what it may take, by the median of turns."""
     works = {each.work for each in result.works(QUESTION)} if result else set()
-    excesses = [
-        beyond - 1.1 * alone
-        for work in works
-        if (beyond := difference(result, work, "command", "nothing")) is not None
-        and (alone := wall(result, work, "pyoxigraph")) is not None
-    ]
-    return max(excesses, default=None)
+    return max((excess for work in works if (excess := _excess(result, work)) is not None), default=None)
+
+
+def _excess(result: Result | None, work: str) -> float | None:
+    found = [result.find(work, by) if result else None for by in ("command", "pyoxigraph", "nothing")]
+    turns = zip(*(series.wall if series else () for series in found), strict=False)
+    return middle(command - 1.1 * alone - nothing for command, alone, nothing in turns)
 
 
 def _lineage() -> Iterator[Limit]:

@@ -25,7 +25,7 @@ measures it on made-up records and prints the first table; `make bench SIZES="10
   nothing; LinkML's converter knows no texts with a language, so that its facts are others.
 - **start-up**: `python -c "import click, pyoxigraph"`, of which a time is also told as a multiple.
 
-A ratio or a difference is the median of pairs that ran one after the other. A question's command may take 1.1 times what pyoxigraph takes
+A ratio or a difference is the median of turns, in which all ran one after the other. A question's command may take 1.1 times what pyoxigraph takes
 to answer it as CSV in a process of its own that has just opened the store, and what the same command takes to ask nothing
 (`ASK {}`): to start, to look at the files, to open the store. Memory is the peak of all processes together, what they share
 counted once. Files are read from the page cache. The [records](../benchmarks/generate.py) are made by seed after the

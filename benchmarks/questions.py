@@ -39,18 +39,21 @@ def parameters(question: NamedQuery, folder: Path) -> dict[str, str]:
     return {each.name: known[each.name] for each in question.parameters if each.default is None}
 
 
+def contestants(question: NamedQuery, folder: Path) -> list[Contestant]:
+    """Return the whole command for a question, behind that which asks nothing of the store that it opens."""
+    bind = [f"--bind={name}={value}" for name, value in parameters(question, folder).items()]
+    asked_for = {"nothing": ("--text", "ASK {}"), "command": (question.name, *bind)}
+    return [
+        Contestant(by, ((*COMMAND, "query", *arguments, "--quiet"),), folder)
+        for by, arguments in asked_for.items()
+    ]
+
+
 def commands(corpus: Corpus, repetitions: int, limits: Limits) -> list[Series]:
-    """Measure the whole command for each question, and that which asks nothing of the store that it opens."""
-    series, nothing = (
-        [],
-        Contestant("nothing", ((*COMMAND, "query", "--text", "ASK {}", "--quiet"),), corpus.folder),
-    )
+    """Measure the whole command for each question that others cannot be asked."""
+    series: list[Series] = []
     for question in _questions():
-        values = parameters(question, corpus.folder).items()
-        bind = [argument for name, value in values for argument in ("--bind", f"{name}={value}")]
-        command = (*COMMAND, "query", question.name, *bind, "--quiet")
-        contestant = Contestant("command", (command,), corpus.folder)
-        series += take_turns(
-            f"question {question.name}", [nothing, contestant], max(repetitions, TURNS), limits
-        )
+        if question not in asked():
+            work = f"question {question.name}"
+            series += take_turns(work, contestants(question, corpus.folder), repetitions, limits)
     return series

@@ -129,14 +129,6 @@ def ratio(result: Result | None, work: str, over: str, under: str) -> float | No
     return measure.ratio(above.wall, below.wall) if above and below else None
 
 
-def difference(result: Result | None, work: str, over: str, under: str) -> float | None:
-    """Return by how many seconds the wall time of one is over that of another: the median of pairs."""
-    above, below = (result.find(work, by) if result else None for by in (over, under))
-    if not above or not below:
-        return None
-    return middle(one - other for one, other in zip(above.wall, below.wall, strict=False))
-
-
 def _value(
     result: Result | None, work: str, by: str, value: Callable[[Series], float | None]
 ) -> float | None:
