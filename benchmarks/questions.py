@@ -51,9 +51,9 @@ def contestants(question: NamedQuery, folder: Path) -> list[Contestant]:
 
 def commands(corpus: Corpus, repetitions: int, limits: Limits) -> list[Series]:
     """Measure the whole command for each question that others cannot be asked."""
-    series: list[Series] = []
+    series, others = list[Series](), asked()
     for question in _questions():
-        if question not in asked():
+        if question not in others:
             work = f"question {question.name}"
             series += take_turns(work, contestants(question, corpus.folder), repetitions, limits)
     return series

@@ -90,15 +90,15 @@ ABROAD = "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
 
 def test_a_query_asks_no_server(workdir: Path) -> None:
     (workdir / "abroad.rq").write_text(ABROAD, "utf-8")
-    text, file = "line 1, column 12: SERVICE asks another server", "SERVICE asks another server"
-    for given, said in (
-        (["--text", ABROAD], text),
-        (["abroad.rq"], file),
-        (["--text", ABROAD.replace("SERVICE", "SERVICE SILENT")], text),
+    said = "is not run: line 1, column 12: SERVICE asks another server"
+    for given, told in (
+        (["--text", ABROAD], said),
+        (["abroad.rq"], "abroad.rq:1:12: the query abroad is not run: SERVICE asks another server"),
+        (["--text", ABROAD.replace("SERVICE", "SERVICE SILENT")], said),
     ):
         result = run("query", *given, "-s", SEEDS)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert f"is not run: {said}" in result.stderr
+        assert told in result.stderr
 
 
 def test_a_rule_and_a_question_of_a_profile_ask_no_server(workdir: Path) -> None:

@@ -97,9 +97,8 @@ def is_class(shapes: ShapesGraph, node: Term) -> bool:
 
     Those of OWL are classes of RDFS: owl:Class is a subclass of rdfs:Class.
     """
-    return not {ox.NamedNode(f"{RDFS}Class"), ox.NamedNode(f"{OWL}Class")}.isdisjoint(
-        shapes.shacl_types(node)
-    )
+    classes = {ox.NamedNode(f"{RDFS}Class"), ox.NamedNode(f"{OWL}Class")}
+    return bool(classes & shapes.shacl_types(node))
 
 
 def _is_shape(shapes: ShapesGraph, node: Term) -> bool:
