@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -25,7 +24,7 @@ from policygraph.errors import UsageError, suggest
 from policygraph.profile.model import Profile
 from policygraph.rdf.context import Context
 from policygraph.rdf.datatypes import typed
-from policygraph.rdf.date_intervals import parse_date
+from policygraph.rdf.date_intervals import asked_date
 from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.namespaces import CONVENTIONAL, XSD
 from policygraph.words.phrases import Phrase, phrase_of
@@ -109,9 +108,7 @@ def mistakes(text: str, profile: Profile, undefined: Callable[[str], str]) -> It
 def to_literal(type_: str, text: str) -> ox.Literal:
     """Return a text as a literal of DATE or of a datatype of XSD. Raises UsageError for a text that is none."""
     if type_ == DATE:
-        text = date.today().isoformat() if text == "today" else text
-        parse_date(text)
-        return ox.Literal(text)
+        return ox.Literal(asked_date(text))
     if type_ == f"{XSD}language" and not is_tag(text):
         raise UsageError(
             Phrase(
