@@ -415,7 +415,7 @@ def test_every_profile_answers_each_question_or_says_what_it_needs(
     graph, policy = of_profile
     questions = sparql.named_queries(graph.profile)
     assert questions.keys() == QUESTIONS.keys()
-    values = {**VALUES, "policy": policy, "cluster": f"{BASE}cluster/any", "source": f"{BASE}source/any"}
+    values = {**VALUES, "policy": policy, **dict.fromkeys(("cluster", "source"), f"{BASE}policy/{policy}")}
     for question in questions.values():
         bind = {parameter.name: values[parameter.name] for parameter in question.parameters}
         if missing := not_answerable(question.needs, graph):
