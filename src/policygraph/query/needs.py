@@ -94,24 +94,29 @@ def doubts(
     for iri, place in terms(text, graph.prefixes()):
         places.setdefault(iri, place)
     for iri, place in places.items():
-        problem = (
-            definitions.undefined(iri) or _no_concept(iri, definitions, graph) or _no_subject(iri, graph)
-        )
-        if problem and not occurs(graph, ox.NamedNode(iri)):
+        if (problem := _unknown(iri, definitions, graph)) and not occurs(graph, ox.NamedNode(iri)):
             found.append(Problem(problem, *place).told())
-    graphs = [*_graphs_named(text, graph)]
-    store = answering(graph, text, entailed).store if graphs else graph.store
+    matched = variables_in_patterns(text)
+    values = [
+        (name, term)
+        for name, term in terms_bound.items()
+        if name in matched and isinstance(term, ox.NamedNode | ox.Literal)
+    ]
+    if (graphs := [*_graphs_named(text, graph)]) or values:
+        asked = answering(graph, text, entailed)
+        found.extend(
+            _unmatched(name, term, definitions, asked) for name, term in values if not occurs(asked, term)
+        )
     for name, place in graphs:
-        if next(store.quads_for_pattern(None, None, None, name), None) is None:
+        if isinstance(asked.store, ox.Store) and not asked.store.contains_named_graph(name):
             message = Phrase("there is no graph {name}; GRAPH ?g finds those that are there", name=name.value)
             found.append(Problem(message, *place).told())
-    matched = variables_in_patterns(text)
-    found.extend(
-        _unmatched(name, term, graph)
-        for name, term in terms_bound.items()
-        if name in matched and not occurs(graph, term)
-    )
     return found
+
+
+def _unknown(iri: str, definitions: Definitions, graph: GraphStore) -> str:
+    """Return a sentence on an IRI where a vocabulary, a scheme or the records have theirs and not this one; "" elsewhere."""
+    return definitions.undefined(iri) or _no_concept(iri, definitions, graph) or _no_subject(iri, graph)
 
 
 def _graphs_named(text: str, graph: GraphStore) -> Iterator[tuple[ox.NamedNode, tuple[int, int]]]:
@@ -123,9 +128,11 @@ def _graphs_named(text: str, graph: GraphStore) -> Iterator[tuple[ox.NamedNode, 
         before = before if before == "FROM" and token.text.upper() == "NAMED" else token.text.upper()
 
 
-def _unmatched(name: str, term: Term, graph: GraphStore) -> Phrase:
+def _unmatched(
+    name: str, term: ox.NamedNode | ox.Literal, definitions: Definitions, graph: GraphStore
+) -> Phrase:
     """Return a sentence on a value of a variable that no triple has, with what else of that text some have."""
-    text = term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+    text = term.value
     types = (ox.NamedNode(XSD + each) for each in _LITERALS)
     others: list[Term] = [ox.Literal(text, datatype=each) for each in types]
     others += [ox.Literal(text, language=each) for each in graph.profile.languages]
@@ -134,7 +141,7 @@ def _unmatched(name: str, term: Term, graph: GraphStore) -> Phrase:
     if iris.is_absolute(iri):
         others.insert(0, ox.NamedNode(iri))
     hint = _asking(str(each) for each in others if occurs(graph, each))
-    if isinstance(term, ox.NamedNode) and (problem := _no_subject(term.value, graph)):
+    if isinstance(term, ox.NamedNode) and (problem := _unknown(text, definitions, graph)):
         return Phrase("the value of {name} is nowhere: {problem}", name=name, problem=problem)
     return Phrase("the value of {name}, {value}, is in no triple.{hint}", name=name, value=term, hint=hint)
 

@@ -138,8 +138,8 @@ def _is_subject(graph: GraphStore, iri: str) -> bool:
 def occurs(graph: GraphStore, term: Any) -> bool:
     """Return whether a term is in any triple of a graph."""
     patterns: tuple[Any, ...] = ((None, None, term),)
-    if not isinstance(term, ox.Literal):
-        patterns += (term, None, None), (None, term, None)
+    if not isinstance(term, ox.Literal):  # what a server says of a term is less than what has it as a value
+        patterns = (term, None, None), *patterns, (None, term, None)
     return any(next(graph.store.quads_for_pattern(*pattern), None) is not None for pattern in patterns)
 
 
