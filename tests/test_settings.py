@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.errors import UsageError
+from policygraph.errors import SourceError, UsageError
 from policygraph.settings import (
     DEFAULT_BASE,
     Publication,
@@ -50,6 +50,16 @@ def test_a_command_that_reads_records_needs_a_source(tmp_path: Path) -> None:
         UsageError, match=r"no source: name a folder of records, or set sources in policygraph\.toml"
     ):
         require_source(Settings(root=tmp_path))
+
+
+def test_an_error_with_the_place_of_a_setting_is_the_one_that_it_was(tmp_path: Path) -> None:
+    configure(tmp_path, 'sources = ["here",\n  "gone"]')
+    (tmp_path / "here").mkdir()
+    settings = find_settings(tmp_path)
+    told = pytest.raises(SourceError, match=r"policygraph\.toml:2:3: there is none$")
+    with told as caught, settings.placing("sources"):
+        raise SourceError("there is none", tmp_path / "gone")
+    assert caught.value.source == tmp_path / "gone"
 
 
 def test_settings_do_not_change(tmp_path: Path) -> None:

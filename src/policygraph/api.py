@@ -31,7 +31,7 @@ from policygraph.errors import (
 )
 from policygraph.export import endings
 from policygraph.export import formats as exporting
-from policygraph.export.property_graph import to_networkx, with_standings
+from policygraph.export.property_graph import to_networkx
 from policygraph.export.tables import edge_columns
 from policygraph.export.triples import USUAL_LAYERS
 from policygraph.findings import Finding, Severity, count
@@ -351,10 +351,8 @@ class Graph:
         {'in force': 4, 'not yet': 9, 'unknown': 1}
         """
         if table == "edges":
-            lineage, on = self.lineage(), _day(as_of)
-            return to_data_frame(
-                edge_columns(with_standings(lineage, Standings(lineage).on_date(on), on) if on else lineage)
-            )
+            with self._asking() as store:
+                return to_data_frame(edge_columns(exporting.dated_lineage(store, _day(as_of))))
         from policygraph.report.statistics import table_columns
 
         return to_data_frame(table_columns(self.statistics(as_of), table))

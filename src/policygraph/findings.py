@@ -18,7 +18,8 @@ class Rule(NamedTuple):
     """One rule: its stable code, what it is called, how severe it is, what it is for and how to resolve it.
 
     ``names``, ``messages`` and ``explanations`` are language -> text, with ``en`` always there. Findings of the codes
-    in ``explains`` about a policy are left out where this rule has one about it.
+    in ``explains`` about a policy are left out where this rule has one about it, those of two facts that do not fit only
+    where it can be why, see ``validation.lineage_rules.explains``.
     """
 
     code: str

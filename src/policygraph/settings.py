@@ -114,8 +114,8 @@ class Settings:
                 raise
             if isinstance(error, SourceError) and error.source in self.sources:
                 key = f"{key}.{self.sources.index(error.source)}"
-            message = Phrase("{place}: {message}", place=self.places[key], message=error.args[0])
-            raise UsageError(message) from None
+            error.args = (Phrase("{place}: {message}", place=self.places[key], message=error.args[0]),)
+            raise
 
 
 def find_settings(

@@ -292,4 +292,5 @@ def test_an_empty_argument_is_no_argument_left_out(
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"{named} is empty; leave it out, or give it a value" in result.stderr
+    assert result.stderr.startswith(f"Usage: main {arguments[0]} ".replace("  ", " "))
     assert list(workdir.iterdir()) == []

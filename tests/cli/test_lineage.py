@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,25 @@ def test_lineage_json_is_the_documented_object(workdir: Path) -> None:
     assert (found["successors"], found["current"], found["cycle"]) == ([], ["alberta-tier"], None)
     assert [each["id"] for each in found["family"]] == ["alberta-sger", "alberta-ccir", "alberta-tier"]
     assert "as_of" not in found
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("lineage", "us-45q-2018", "-s", SEEDS),
+        ("report", SEEDS, "--format", "json"),
+        ("report", SEEDS, "--policy", "us-45q-2018"),
+        ("export", SEEDS),
+        ("export", SEEDS, "--format", "graphml"),
+    ],
+)
+def test_today_is_the_date_of_today_wherever_one_is_asked_about(
+    workdir: Path, command: tuple[str, ...]
+) -> None:
+    result = run(*command, "--as-of", "today")
+    assert result.exit_code == 0, result.stderr
+    assert date.today().isoformat() in result.stdout
+    assert result.stdout == run(*command, "--as-of", date.today().isoformat()).stdout
 
 
 def test_lineage_at_a_date_gives_groups_with_reasons(workdir: Path) -> None:

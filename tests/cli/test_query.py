@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.helpers import SEEDS, run, write
+from tests.helpers import BASE, SEEDS, run, write
 from tests.query.helpers import own_profile
 
 
@@ -141,14 +141,14 @@ def test_rows_in_xml_are_read_back_or_refused(workdir: Path) -> None:
 @pytest.mark.parametrize(
     ("pattern", "said"),
     [
-        ("?x pg:status status:active", "there is no concept status:active. Did you mean status:in-force?"),
-        ("?x pg:status status:suprseded", "there is no concept status:suprseded. Did you mean status:superseded"),
-        ("?x pg:status status:in-forc", "there is no concept status:in-forc. Did you mean status:in-force or"),
-        ("?x pg:jurisdiction jurisdiction:canada", "there is no concept jurisdiction:canada. Did you mean jurisdiction:CA?"),
-        ("?x pg:category category:x", "there is no concept category:x."),
-        ("?x pg:supersedes policy:alberta-segr", "there is no policy, facility or country policy/alberta-segr. Did you mean"),
-        ("policy:Alberta-Tier ?p ?x", "there is no IRI https://w3id.org/policygraph/policy/Alberta-Tier. Did you mean"),
-        ("?y pg:supersedes policy:alberta-sger", "nothing gives ?x a value: it stands nowhere else"),
+        ("?x pg:status status:active", "line 1, column 26: there is no concept status:active. Did you mean status:in-force?"),
+        ("?x pg:status status:suprseded", "line 1, column 26: there is no concept status:suprseded. Did you mean status:superseded"),
+        ("?x pg:status status:in-forc", "line 1, column 26: there is no concept status:in-forc. Did you mean status:in-force or"),
+        ("?x pg:jurisdiction jurisdiction:canada", "line 1, column 32: there is no concept jurisdiction:canada. Did you mean jurisdiction:CA?"),
+        ("?x pg:category category:x", "line 1, column 28: there is no concept category:x."),
+        ("?x pg:supersedes policy:alberta-segr", "line 1, column 30: there is no policy, facility or country policy/alberta-segr. Did you mean"),
+        ("policy:Alberta-Tier ?p ?x", "line 1, column 13: there is no IRI https://w3id.org/policygraph/policy/Alberta-Tier. Did you mean"),
+        ("?y pg:supersedes policy:alberta-sger", "line 1, column 8: nothing gives ?x a value: it stands nowhere else"),
         ('?x a pg:Policy FILTER(pgf:standing(?x, "2024-13") = "ended")', "line 1, column 52: 2024-13 is no date; write a day"),
         ("?x a pg:Policy FILTER(pgf:lasting())", "line 1, column 35: this function takes other arguments; write pgf:lasting(?policy)"),
          ("?x a pg:Policy FILTER(pgf:standing(?x) = 'ended')", "line 1, column 35: this function takes other arguments; write pgf:standing(?policy, "),
@@ -169,6 +169,63 @@ def test_a_date_that_is_bound_and_is_none_is_told() -> None:
     asked = ("query", "--text", text, "-s", SEEDS, "-b")
     assert "2024-13 is no date; write a day" in run(*asked, "day=2024-13").stderr
     assert run(*asked, "day=2024-12").stderr == ""
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "FROM {} {{ ?s ?p ?x }}",
+        "FROM NAMED {} {{ GRAPH ?g {{ ?s ?p ?x }} }}",
+        "{{ GRAPH {} {{ ?s ?p ?x }} }}",
+    ],
+)
+def test_a_graph_that_is_not_there_is_told_at_its_place(clause: str) -> None:
+    for name, is_there in (("x:gone", False), (f"{BASE}record/en/alberta-tier.md", True)):
+        text = f"SELECT ?x\n{clause.format(f'<{name}>')}"
+        result = run("query", "--text", text, "-s", SEEDS, "--format", "csv")
+        column = text.partition("\n")[2].index("<") + 1
+        said = (
+            f"note: line 2, column {column}: there is no graph {name}; GRAPH ?g finds those that are there\n"
+        )
+        assert (result.exit_code, result.stderr) == (0, "" if is_there else said)
+        assert (result.stdout.strip() != "x") == is_there
+
+
+OF_ONE = f"{BASE}policy/alberta-tier"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value", "said"),
+    [
+        ("?p pg:supersedes ?x", f"<{OF_ONE}>", ""),
+        ("?p pg:supersedes ?x", "policy:alberta-tier", f'the value of p, "policy:alberta-tier", is in no triple. Did you mean <{OF_ONE}>?'),
+        ("?p pg:supersedes ?x", OF_ONE, f'the value of p, "{OF_ONE}", is in no triple. Did you mean <{OF_ONE}>?'),
+        ("?p pg:supersedes ?x", f"<{OF_ONE[:-1]}>", "the value of p is nowhere: there is no policy, facility or country policy/alberta-tie. Did you mean"),
+        ("?p pg:supersedes ?x", "_:b", 'the value of p, "_:b", is in no triple.'),
+        ("?x pg:year ?p", "1997", 'the value of p, "1997", is in no triple. Did you mean "1997"^^<http://www.w3.org/2001/XMLSchema#gYear>?'),
+        ("?x pg:year ?p", '"1997"^^xsd:gYear', ""),
+        ("?x pg:status ?p", f"<{BASE}scheme/status/active>", "the value of p is nowhere: there is no concept status:active. Did you mean status:in-force?"),
+        ("?x a ?p ; eli:in_force ?y", "<http://data.europa.eu/eli/ontology#LegalResource>", ""),
+        ("?x a ?p", "<<( <x:a> <x:b> <x:c> )>>", ""),
+        ("?x a ?p", "<x:Nothing>", "the value of p, <x:Nothing>, is in no triple."),
+        ("?x dcterms:title ?t FILTER (CONTAINS(?t, ?p))", "nowhere", ""),
+        ("?x dcterms:title ?t BIND (STRLEN(?p) AS ?n)", "nowhere", ""),
+    ],
+)  # fmt: skip
+def test_a_value_that_no_triple_has_is_told(pattern: str, value: str, said: str) -> None:
+    text = f"SELECT ?x ?p {{ {pattern} }}"
+    result = run("query", "--text", text, "-s", SEEDS, "-b", f"p={value}")
+    assert result.exit_code == 0
+    assert result.stderr.startswith(f"note: {said}") if said else not result.stderr
+    assert run("query", "--text", text, "-s", SEEDS, "-b", f"p={value}", "-q").stderr == ""
+
+
+@pytest.mark.parametrize("command", ["show {}", "lineage {}", "query current-version -b policy={}"])
+def test_an_iri_that_is_in_no_triple_is_no_policy(command: str) -> None:
+    gone = f"{BASE}policy/alberta-tie"
+    result = run(*command.format(gone).split(), "-s", SEEDS)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f" {gone}.\n" in result.stderr
 
 
 def test_a_function_that_is_not_there_is_told_with_the_nearest() -> None:
@@ -208,7 +265,7 @@ def test_terms_that_neither_vocabulary_nor_graph_has_are_told(workdir: Path) -> 
     text = "SELECT ?x { ?x a pg:Polcy ; dcterms:title ?t ; <https://other.example/p> 1 }"
     result = run("query", "--text", text, "-s", SEEDS)
     assert (result.exit_code, result.stdout) == (0, "0 rows\n")
-    assert result.stderr == "note: there is no term pg:Polcy. Did you mean pg:Policy?\n"
+    assert result.stderr == "note: line 1, column 18: there is no term pg:Polcy. Did you mean pg:Policy?\n"
     assert run("query", "--text", text, "-s", SEEDS, "-q").stderr == ""
     (workdir / "x.ttl").write_text("<x:a> a <https://w3id.org/policygraph/ns#Polcy> .", "utf-8")
     assert run("query", "--text", "ASK { ?x a pg:Polcy }", "-s", "x.ttl").stderr == ""

@@ -17,6 +17,7 @@ RECORDS: dict[str, dict[str, Any]] = {
     "new.md": {"id": "new", "title": "New", "evolution": {"supersedes": ["old", "gone"]}},
     "old.md": {"id": "old", "title": "Old", "evolution": {"supersededBy": "new"}},
     "act.md": {"id": "act", "title": "Act", "evolution": {"amends": ["old"]}},
+    "rule.md": {"id": "rule", "title": "Rule", "evolution": {"implements": ["act"], "references": ["apart"]}},
     "apart.md": {"id": "apart", "title": "Apart"},
 }
 
@@ -42,6 +43,9 @@ def test_what_ends_what_is_the_same_read_of_all_at_once(graph: GraphStore) -> No
     assert all_ended_with(graph) == {node: ended_with(graph, [node]) for node in together}
 
 
-def test_what_changes_what_is_followed_one_step_either_way(graph: GraphStore) -> None:
-    assert changed_with(graph, iris("act")) == changed_with(graph, iris("old")) == iris("act", "old")
+def test_what_changes_or_needs_what_is_followed_one_step_either_way(graph: GraphStore) -> None:
+    assert changed_with(graph, iris("old")) == iris("act", "old")
+    assert changed_with(graph, iris("act")) == iris("act", "old", "rule")
+    assert changed_with(graph, iris("rule")) == iris("act", "rule")
+    assert changed_with(graph, iris("apart")) == iris("apart")
     assert changed_with(graph, iris("new")) == iris("new")

@@ -19,65 +19,69 @@ from tests.query.helpers import own_profile
 
 SELECT = "SELECT ?s ?x { ?s ?p ?x }"
 MISTAKES = [
-    ("# title: A\n# param x: pg:Polcy", 2, "x is pg:Polcy, which is neither a class of [nodes], a scheme, a datatype nor date. Did you mean pg:Policy?"),
-    ("# param x: xsd:integr", 1, "Did you mean xsd:integer"),
-    ("# param x: dat", 1, "Did you mean date?"),
-    ("# param x: pgg:Policy", 1, "no context declares the prefix pgg. Did you mean pg?"),
-    ("# param x:", 1, "x is of no type"),
-    ("# param x: = en", 1, "x is of no type"),
-    ("# param x: pg:Record", 0, ""),
-    ("# param x: date = tody", 1, "x is tody by default: "),
-    ("# param x: xsd:integer = many", 1, "x is many by default: many is no integer"),
-    ("# param x: xsd:boolean = yes", 1, "yes is no boolean"),
-    ("# param x: xsd:language = en_GB", 1, "x is en_GB by default: en_GB is no language tag"),
-    ("# param x: date = 2024-05", 0, ""),
-    ("# param x: xsd:string = any text, even: this = that", 0, ""),
-    ("# param x pg:Policy", 1, "x pg can be no variable of a query"),
-    ("# param x", 1, "a parameter has a type behind a colon"),
-    ("# param : date", 1, "a parameter without a name can be no variable"),
-    ("# param x-y: date", 1, "x-y can be no variable"),
-    ("# param x: date\n#\n# param x: xsd:string", 3, "the parameter x stands here for the second time"),
-    ("# param x: date\n# param y: date", 2, "no value can be given to y: SELECT lacks ?y"),
-    ("# titel: A", 1, "the head of a question has no titel. Did you mean title?"),
-    ("# params x: date", 1, "the head of a question has no params. Did you mean param?"),
-    ("# title of this: A", 1, "a colon follows title"),
-    ("# Written by: A. Person\n# see: https://example.org/\n# A remark", 0, ""),
-    ("\n# param x: date", 2, "a parameter stands above the query"),
-    ("PREFIX a: <x:a>\n# param x: date", 2, "a parameter stands above the query"),
+    ("# title: A\n# param x: pg:Polcy", "2:12", "x is pg:Polcy, which is neither a class of [nodes], a scheme, a datatype nor date. Did you mean pg:Policy?"),
+    ("# param x: xsd:integr", "1:12", "Did you mean xsd:integer"),
+    ("# param x: dat", "1:12", "Did you mean date?"),
+    ("# param x: pgg:Policy", "1:12", "no context declares the prefix pgg. Did you mean pg?"),
+    ("# param x:", "1:11", "x is of no type"),
+    ("# param x: = en", "1:12", "x is of no type"),
+    ("# param x: pg:Record", "", ""),
+    ("# param x: date = tody", "1:19", "x is tody by default: "),
+    ("# param x: xsd:integer = many", "1:26", "x is many by default: many is no integer"),
+    ("# param x: xsd:boolean = yes", "1:26", "yes is no boolean"),
+    ("# param x: xsd:language = en_GB", "1:27", "x is en_GB by default: en_GB is no language tag"),
+    ("# param x: date = 2024-05", "", ""),
+    ("# param x: xsd:string = any text, even: this = that", "", ""),
+    ("# param x pg:Policy", "1:9", "x pg can be no variable of a query"),
+    ("# param x", "1:3", "a parameter has a type behind a colon"),
+    ("# param : date", "1:9", "a parameter without a name can be no variable"),
+    ("# param x-y: date", "1:9", "x-y can be no variable"),
+    ("# param x: date\n#\n# param x: xsd:string", "3:9", "the parameter x stands here for the second time"),
+    ("# param x: date\n# param y: date", "2", "no value can be given to y: SELECT lacks ?y"),
+    ("# titel: A", "1:3", "the head of a question has no titel. Did you mean title?"),
+    ("# params x: date", "1:3", "the head of a question has no params. Did you mean param?"),
+    ("# title of this: A", "1:9", "a colon follows title"),
+    ("# Written by: A. Person\n# see: https://example.org/\n# A remark", "", ""),
+    ("\n# param x: date", "2:1", "a parameter stands above the query"),
+    ("PREFIX a: <x:a>\n# param x: date", "2:1", "a parameter stands above the query"),
 ]  # fmt: skip
 OF_A_PROFILE = [
-    ("# needs: pg:statsu", 1, "it needs pg:statsu: there is no property pg:statsu. Did you mean pg:status"),
-    ("# needs: pg:status, pgg:status", 1, "no context declares the prefix pgg. Did you mean pg?"),
-    ("# needs: status", 1, "it needs status, which lacks a prefix"),
-    ("# needs: pg:Policy", 1, "there is no property pg:Policy"),
-    ("# needs:", 0, ""),
-    ("# needs: pg:cites\n# param x: pg:Nowhere", 0, ""),  # a question of profiles that have more
+    (
+        "# needs: pg:statsu",
+        "1:10",
+        "it needs pg:statsu: there is no property pg:statsu. Did you mean pg:status",
+    ),
+    ("# needs: pg:status, pgg:status", "1:21", "no context declares the prefix pgg. Did you mean pg?"),
+    ("# needs: status", "1:10", "it needs status, which lacks a prefix"),
+    ("# needs: pg:Policy", "1:10", "there is no property pg:Policy"),
+    ("# needs:", "", ""),
+    ("# needs: pg:cites\n# param x: pg:Nowhere", "", ""),  # a question of profiles that have more
 ]
 
 
-@pytest.mark.parametrize(("head", "line", "said"), [*MISTAKES, *OF_A_PROFILE])
+@pytest.mark.parametrize(("head", "place", "said"), [*MISTAKES, *OF_A_PROFILE])
 def test_a_mistake_in_a_question_of_a_profile_is_refused(
-    tmp_path: Path, head: str, line: int, said: str
+    tmp_path: Path, head: str, place: str, said: str
 ) -> None:
     folder = with_file(tmp_path, "queries", f"{head}\n{SELECT}")
-    if not line:
+    if not place:
         assert find_query(load_profile(str(folder)), "own").text.startswith(head)
         return
     message = refusal(folder)
-    assert message.partition(": ")[0].endswith(f"own.rq:{line}")
+    assert message.partition(": ")[0].endswith(f"own.rq:{place}")
     assert said in message
 
 
-@pytest.mark.parametrize(("head", "line", "said"), [each for each in MISTAKES if "lacks ?y" not in each[2]])
-def test_one_in_a_file_that_is_asked_as_well(tmp_path: Path, head: str, line: int, said: str) -> None:
+@pytest.mark.parametrize(("head", "place", "said"), [each for each in MISTAKES if "lacks ?y" not in each[2]])
+def test_one_in_a_file_that_is_asked_as_well(tmp_path: Path, head: str, place: str, said: str) -> None:
     file, profile = tmp_path / "own.rq", load_profile("pep")
     file.write_text(f"{head}\n{SELECT}", "utf-8")
-    if not line:
+    if not place:
         assert read_query_file(file, profile).name == "own"
         return
     with pytest.raises(UsageError) as caught:
         read_query_file(file, profile)
-    assert str(caught.value).startswith(f"{file}:{line}: ")
+    assert str(caught.value).startswith(f"{file}:{place}: ")
     assert said in str(caught.value)
 
 
@@ -86,7 +90,7 @@ def test_a_label_by_default_is_one_of_the_scheme(tmp_path: Path) -> None:
     file.write_text(f"# param x: scheme:jurisdiction = Canda\n{SELECT}", "utf-8")
     with pytest.raises(
         UsageError,
-        match=r"own.rq:1: x is Canda by default, which is no label in scheme:jurisdiction. Did you mean Canada",
+        match=r"own.rq:1:34: x is Canda by default, which is no label in scheme:jurisdiction. Did you mean Canada",
     ):
         read_query_file(file, profile)
 
@@ -110,7 +114,7 @@ def test_nothing_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.chdir(tmp_path)
     result = run("build", "r", "--profile", "rfc")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("error: rfc/own.rq:1: x is pg:Polcy")
+    assert result.stderr.startswith("error: rfc/own.rq:1:12: x is pg:Polcy")
     assert not (tmp_path / ".policygraph").exists()
 
 

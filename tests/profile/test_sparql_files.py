@@ -28,8 +28,8 @@ CONSTRUCT = "CONSTRUCT { ?s ?p ?o }\nWHERE { %s }"
         (CONSTRUCT % "service silent ?p { ?s ?p ?o }", "own.rq:2:9: SERVICE asks another server"),
         (CONSTRUCT % "?s ?p ?o FILTER(<https://w3id.org/policygraph/function/standin>(?s, ?o))", "own.rq:2:25: there is no function"),
         ("DELETE WHERE { ?s ?p ?o }", "own.rq:1:"),
-        ("CONSTRUCT { ?s <x:p>\n?oo }\nWHERE { ?s ?p ?o }", "own.rq:2: nothing gives ?oo a value: it stands nowhere else"),
-        ("PREFIX pg: <https://w3id.org/policygraph/ns#>\n" + CONSTRUCT % "?s pg:statsu ?o . ?s ?p ?o", "own.rq:3: there is no term pg:statsu. Did you mean pg:status"),
+        ("CONSTRUCT { ?s <x:p>\n?oo }\nWHERE { ?s ?p ?o }", "own.rq:2:1: nothing gives ?oo a value: it stands nowhere else"),
+        ("PREFIX pg: <https://w3id.org/policygraph/ns#>\n" + CONSTRUCT % "?s pg:statsu ?o . ?s ?p ?o", "own.rq:3:12: there is no term pg:statsu. Did you mean pg:status"),
     ],
 )  # fmt: skip
 def test_a_rule_that_cannot_run_is_refused(tmp_path: Path, text: str, said: str) -> None:
@@ -52,16 +52,16 @@ def test_a_rule_that_cannot_run_is_refused(tmp_path: Path, text: str, said: str)
         ("INSERT DATA { <x:a> <x:b> 1 }", "own.rq:1:"),
         (
             "SELECT ?s\n?titel { ?s dcterms:title ?title }",
-            "own.rq:2: nothing gives ?titel a value: it stands nowhere else",
+            "own.rq:2:1: nothing gives ?titel a value: it stands nowhere else",
         ),
-        ("SELECT * {\n?s pg:statsu ?o }", "own.rq:2: there is no term pg:statsu. Did you mean pg:status"),
+        ("SELECT * {\n?s pg:statsu ?o }", "own.rq:2:4: there is no term pg:statsu. Did you mean pg:status"),
         (
             'SELECT * {\n?s a pg:Policy FILTER(pgf:standing(?s, "2024-13") = "ended") }',
             "own.rq:2:40: 2024-13 is no date; write a day",
         ),
         (
             "SELECT * {\n?s <http://purl.org/dc/terms/titel> ?o }",
-            "own.rq:2: there is no term dcterms:titel. Did you mean dcterms:title",
+            "own.rq:2:4: there is no term dcterms:titel. Did you mean dcterms:title",
         ),
     ],
 )

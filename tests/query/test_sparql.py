@@ -415,7 +415,7 @@ def test_every_profile_answers_each_question_or_says_what_it_needs(
     graph, policy = of_profile
     questions = sparql.named_queries(graph.profile)
     assert questions.keys() == QUESTIONS.keys()
-    values = {**VALUES, "policy": policy, "cluster": f"{BASE}cluster/any", "source": f"{BASE}source/any"}
+    values = {**VALUES, "policy": policy, **dict.fromkeys(("cluster", "source"), f"{BASE}policy/{policy}")}
     for question in questions.values():
         bind = {parameter.name: values[parameter.name] for parameter in question.parameters}
         if missing := not_answerable(question.needs, graph):
@@ -423,6 +423,24 @@ def test_every_profile_answers_each_question_or_says_what_it_needs(
                 sparql.run(graph, question, bind)
         else:
             sparql.select(graph, question, bind)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_what_has_two_ids_has_the_rows_of_one(hub_graph: GraphStore, name: str) -> None:
+    """As an RDF file may say it; the first of them names it, as it does everywhere."""
+    store, identifier = ox.Store(), ox.NamedNode(f"{DCTERMS}identifier")
+    store.extend(hub_graph.disk)
+    named = [
+        (quad.subject, quad.object.value)
+        for quad in store.quads_for_pattern(None, identifier, None)
+        if isinstance(quad.object, ox.Literal)
+    ]
+    values = {**VALUES, "cluster": "Canada Carbon Pricing Framework", "source": "European Parliament"}
+    bind = {each.name: values[each.name] for each in QUESTIONS[name].parameters}
+    rows = sparql.select(GraphStore(store, hub_graph.profile, BASE), QUESTIONS[name], bind)
+    store.extend(ox.Quad(subject, identifier, ox.Literal(f"~{text}")) for subject, text in named)
+    again = sparql.select(GraphStore(store, hub_graph.profile, BASE), QUESTIONS[name], bind)
+    assert again.terms == rows.terms
 
 
 # --- Values

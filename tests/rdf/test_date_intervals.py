@@ -7,7 +7,15 @@ from datetime import date
 import pytest
 
 from policygraph.errors import UsageError
-from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, hull, parse_date, parse_interval
+from policygraph.rdf.date_intervals import (
+    ALWAYS,
+    NEVER,
+    Interval,
+    asked_date,
+    hull,
+    parse_date,
+    parse_interval,
+)
 
 
 def days(first: str, last: str) -> Interval:
@@ -48,6 +56,16 @@ def test_of_a_time_or_a_zone_in_data_the_day_counts_and_nobody_asks_for_one(text
     assert parse_interval(text) == days("2024-08-19", "2024-08-19")
     with pytest.raises(UsageError, match="is no date; write a day"):
         parse_date(text)
+
+
+def test_today_is_a_date_that_is_asked_about_and_none_in_data() -> None:
+    assert asked_date("today") == date.today().isoformat()
+    assert asked_date("today", date(2020, 2, 29)) == "2020-02-29"
+    assert asked_date("2015-06", date(2020, 2, 29)) == "2015-06"
+    assert parse_interval("today") is None
+    for text in ("", "Today", "spring"):
+        with pytest.raises(UsageError, match="is no date; write a day"):
+            asked_date(text)
 
 
 def test_an_empty_text_is_named() -> None:

@@ -43,6 +43,25 @@ def test_an_update_is_told_as_one(text: str) -> None:
     assert keyword == (2, 1) if "\n" in text else text[problem.column - 1 :].startswith(("INSERT", "DELETE"))
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        ("SELECT ?p ?s\n  ?p { ?p ?x ?s }", "SELECT names ?p twice", (2, 3)),
+        ("SELECT (1 AS ?p) (2 AS ?p) { ?q ?x ?y }", "SELECT names ?p twice", (1, 24)),
+        ("SELECT ?p $p { ?p ?x ?y }", "SELECT names $p twice", (1, 11)),
+        ("SELECT * {\n { SELECT ?a ?a { ?a ?b ?c } } }", "SELECT names ?a twice", (2, 14)),
+        ("SELECT ?p (1 AS ?x) { ?p ?x ?y }", "?x has a value in the pattern; give the expression another name", (1, 17)),
+        ("SELECT ?b\n(COUNT(*) AS ?n) { ?a ?b ?c } GROUP BY ?a", "?b is neither grouped by nor aggregated, as other variables are", (1, 8)),
+        ("SELECT (COUNT(*) AS ?n) ?a { ?a ?b ?c }", "?a is neither grouped by nor aggregated, as other variables are", (1, 25)),
+        ("SELECT ?a { ?a ?b ?c } ORDER ?a", "this is not what SPARQL allows here", (1, 32)),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_list_of_a_select_is_told_at_its_place(
+    text: str, message: str, place: tuple[int, int]
+) -> None:
+    assert form_of(text) == Problem(message, *place)
+
+
 def test_a_call_to_another_endpoint_is_a_problem_with_its_place() -> None:
     problem = form_of("ASK {\n  <x:s> <x:p> 'x' . Service SILENT <x:y> {} }")
     assert problem == Problem("SERVICE asks another server, which policygraph never does", 2, 21)

@@ -196,6 +196,34 @@ def test_the_lineage_is_asked_about_what_an_edit_ends_or_changes(
     assert misfit.policy.endswith("/a")
 
 
+@pytest.mark.parametrize("edited", ["act", "rule"])
+@pytest.mark.parametrize("stated", [("rule", "implements", "act"), ("act", "requiredBy", "rule")])
+def test_what_needs_what_has_ended_is_found_after_an_edit_of_either(
+    tmp_path: Path, edited: str, stated: tuple[str, str, str]
+) -> None:
+    audit = {"provenance": {"lastAuditDate": "2020-01-01", "reviewer": "A Person"}}
+
+    def state(name: str, status: str) -> None:
+        says, key, of = stated
+        own = {"evolution": {key: [of]}} if name == says else {}
+        write(tmp_path / "r", f"en/{name}.md", {"id": name, "title": name, "status": status, **audit, **own})
+
+    def needs_ended() -> set[str]:
+        found = found_in(tmp_path / "r", tmp_path)
+        return {finding.policy for finding in found if finding.code == "lineage-needs-ended"}
+
+    before, after = {"act": "Active", "rule": "Active"}, {"act": "Repealed", "rule": "Active"}
+    if edited == "rule":
+        before = {"act": "Repealed", "rule": "Superseded"}
+    for name, status in before.items():
+        state(name, status)
+    assert needs_ended() == set()
+    state(edited, after[edited])
+    assert needs_ended() == {stated[0]}
+    state(edited, before[edited])
+    assert needs_ended() == set()
+
+
 def test_places_in_a_lineage_stay_on_another_day(
     related: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -229,3 +229,37 @@ def test_only_a_finding_that_is_told_explains_another(tmp_path: Path) -> None:
     codes = ("status-outlived", "dates-contradict")
     for options, expected in (({"select": codes}, codes[:1]), ({"select": codes[1:]}, codes[1:])):
         assert tuple(f.code for f in found_in(tmp_path / "r", tmp_path, **options)) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "audit", "codes"),
+    [
+        ({"pubDate": "2015", "status": "Rejected", "effectiveFrom": "2009-01-01"}, "2010", {"audit-before-publication", "dates-contradict"}),
+        ({"pubDate": "2015", "status": "Active", "effectiveThrough": "2005-01-01"}, "2010", {"audit-before-publication", "status-outlived", "dates-unlikely"}),
+        ({"pubDate": "2015", "status": "Active"}, "2010", {"audit-before-publication"}),
+        ({"status": "Upcoming", "effectiveFrom": "2018"}, "2020", {"status-overdue"}),
+        ({"status": "Active", "effectiveFrom": "2030"}, "2020", {"dates-contradict"}),
+    ],
+)  # fmt: skip
+def test_a_finding_explains_two_facts_that_do_not_fit_for_its_own_reason_alone(
+    tmp_path: Path, keys: dict[str, str], audit: str, codes: set[str]
+) -> None:
+    provenance = {"lastAuditDate": audit, "reviewer": "A Person"}
+    write(tmp_path / "r", "en/a.md", {"id": "a", "title": "T", **keys, "provenance": provenance})
+    asked = (
+        "audit-before-publication",
+        *("dates-contradict", "dates-unlikely", "status-outlived", "status-overdue", "status-early"),
+    )
+    for _ in range(2):  # the second time of what is kept
+        found = found_in(tmp_path / "r", tmp_path, select=asked)
+        assert {finding.code for finding in found} == codes
+
+
+def test_what_is_open_whether_it_has_started_is_not_said_to_have() -> None:
+    older = Policy("a", statuses=DURING)
+    for year, is_live in (("2025", True), ("2026", False), ("2026-11", False), ("2026-11-27", True)):
+        newer = Policy("b", statuses=DURING, first_day=(year,))
+        codes = found("b supersedes a", a=older, b=newer)
+        assert codes == ({("lineage-still-live", "a")} if is_live else set())
+    seen = Policy("b", statuses=DURING, first_day=("2026",), audited=("2026-06-01",))
+    assert found("b supersedes a", a=older, b=seen) == {("lineage-still-live", "a")}

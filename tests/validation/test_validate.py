@@ -151,7 +151,7 @@ def test_both_engines_find_the_same_where_much_is_wrong(tmp_path: Path) -> None:
     for path, metadata in FAULTY.items():
         write(tmp_path / "r", path, metadata)
     found = found_in(tmp_path / "r", tmp_path, engine="sparql")
-    assert len({each.code for each in found}) == 29
+    assert len({each.code for each in found}) == 30
     assert found == found_in(tmp_path / "r", tmp_path, engine="pyshacl")
 
 

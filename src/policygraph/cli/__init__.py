@@ -98,7 +98,11 @@ class Commands(Group):
             return super().invoke(ctx)
 
 
-def _refuse_odd(ctx: click.Context, args: list[str]) -> None:
+def _refuse_odd(group: click.Context, args: list[str]) -> None:
+    """Raise click.UsageError, with the usage of the command that the arguments name, for one that is empty or no text."""
+    name = next((argument for argument in args if argument in COMMANDS), "")
+    command = main.get_command(group, name)
+    ctx = click.Context(command, parent=group, info_name=name) if command else group
     for before, argument in pairwise(["", *args]):
         option, equals, value = (
             argument.partition("=") if argument.startswith("--") else (before, "=", argument)

@@ -109,7 +109,7 @@ def command(
         data, is_true = query_results.to_bytes(answer, query, chosen, graph.prefixes(), language, heads)
     write(data, output)
     if _is_own(name) and not ctx.obj["quiet"]:
-        for problem in doubts(query.text, graph, {} if query.parameters else bindings):
+        for problem in doubts(query.text, graph, {} if query.parameters else bindings, entailed):
             notify(Phrase("note: {problem}", problem=problem))
     if not is_true:
         sys.exit(FAILED)

@@ -117,6 +117,7 @@ def _description(
     from policygraph.lineage.read import read_lineage
     from policygraph.lineage.standing import Standings
     from policygraph.query.describe import describe
+    from policygraph.rdf.date_intervals import asked_date
     from policygraph.report.console import to_json
     from policygraph.report.lineage import as_of_object, standing_lines
     from policygraph.report.policy import description_markdown, description_object, description_text
@@ -127,7 +128,7 @@ def _description(
         )
     graph = open_graph(ctx, sources)
     description = describe(graph, policy, language)
-    lineage = read_lineage(graph, description.iri)
+    lineage, on = read_lineage(graph, description.iri), on and asked_date(on)
     # The lineage of one family has no other subject with that id.
     if on and description.id not in lineage.policies:
         raise UsageError(

@@ -31,6 +31,7 @@ from policygraph.lineage.traversal import Wanted, having
 from policygraph.rdf import serialize
 from policygraph.rdf.core import AS_OF, IN_FORCE_IN_PART, PRESUMED, STANDING
 from policygraph.rdf.datatypes import DATE, STRING, typed
+from policygraph.rdf.date_intervals import asked_date
 from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.settings import Publication
@@ -105,7 +106,7 @@ def dated_lineage(graph: GraphStore, on: str = "", wanted: Wanted | None = None)
     stands on it is one more column.
     """
     lineage = read_lineage(graph)
-    if on:
+    if on := on and asked_date(on):
         lineage = with_standings(lineage, Standings(lineage).on_date(on), on)
     return having(lineage, wanted or {})
 
@@ -116,7 +117,7 @@ def _standings(graph: GraphStore, on: str) -> Iterator[ox.Triple]:
     """
     if not on:
         return
-    lineage = read_lineage(graph)
+    lineage, on = read_lineage(graph), asked_date(on)
     lexical_form, datatype = typed(on, DATE) or (on, STRING)
     for standing in Standings(lineage).on_date(on):
         policy = ox.NamedNode(lineage.policies[standing.policy].iri)

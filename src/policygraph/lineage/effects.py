@@ -45,9 +45,9 @@ def _ending(graph: GraphStore) -> list[ox.NamedNode]:
 
 
 def changed_with(graph: GraphStore, nodes: Collection[str]) -> set[str]:
-    """Return nodes with all that they change, or that changes them, without an end."""
+    """Return nodes with all that they change or need, or that changes or needs them, without an end."""
     relations = LineageTerms(graph).relations.values()
-    changing = [ox.NamedNode(each.iri) for each in relations if each.effect == "changes"]
+    changing = [ox.NamedNode(each.iri) for each in relations if each.effect in ("changes", "needs")]
     return {*nodes, *(end for node in nodes for end in _neighbours(graph, node, changing))}
 
 

@@ -14,9 +14,8 @@ The type of a parameter is a class (its values are ids or labels), a concept sch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -25,9 +24,10 @@ from policygraph.errors import UsageError, suggest
 from policygraph.profile.model import Profile
 from policygraph.rdf.context import Context
 from policygraph.rdf.datatypes import typed
-from policygraph.rdf.date_intervals import parse_date
+from policygraph.rdf.date_intervals import asked_date
 from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.namespaces import CONVENTIONAL, XSD
+from policygraph.rdf.sparql_text import Problem
 from policygraph.words.phrases import Phrase, phrase_of
 
 DATE = "date"  # the type of a parameter that is a day, a month, a year or the word today
@@ -35,6 +35,7 @@ _LINE = re.compile(r"#\s*(title|description|needs|param)\b\s*([^:]*):\s*(.*)")
 _LIKE_LINE = re.compile(r"#\s*(\w+)(?:[ \t]+[?$]?\w+)?[ \t]*:")
 _PARAMETER = re.compile(r"#\s*param\s+[?$]?\w+\s*(?::|$)")
 _PREFIX = re.compile(r"^[ \t]*PREFIX\s+([^\s:]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
+_PROPERTY = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
 _VARIABLE = re.compile(r"[^\W\d]\w*")
 _WORDS = ("title", "description", "needs", "param")
 _SURE = 0.75  # how similar a word must be to be a misspelt one, and not the first of a comment
@@ -65,18 +66,19 @@ class _Line(NamedTuple):
     word: str
     name: str
     value: str
+    at: tuple[int, int, int]  # the columns of the three
 
 
 def read_head(text: str, context: Context) -> Head:
     """Return the head of a question; one without a head has no title and no parameters."""
     head, names = Head(), _names(text, context)
-    for number, word, name, value in _lines(text):
+    for number, word, name, value, _ in _lines(text):
         if word == "param":
             type_, default = _type_and_default(value)
             iri = names.expand(type_) if ":" in type_ else type_
             head.parameters.append(Parameter(name, iri, default or None, number))
         elif word == "needs":
-            head.needs += [names.expand(property_) for property_ in _properties(value)]
+            head.needs += [names.expand(property_) for property_ in _PROPERTY.findall(value)]
         else:
             setattr(head, word, f"{getattr(head, word)} {value}".strip())
     return head
@@ -87,31 +89,31 @@ def _names(text: str, context: Context) -> Context:
     return Context({}, {**CONVENTIONAL, **context.prefixes, **dict(_PREFIX.findall(text))})
 
 
-def mistakes(text: str, profile: Profile, undefined: Callable[[str], str]) -> Iterator[tuple[int, str]]:
-    """Yield line and message of what is wrong in a head; ``undefined`` says what is wrong with the IRI of a property."""
+def mistakes(text: str, profile: Profile, undefined: Callable[[str], str]) -> Iterator[Problem]:
+    """Yield what is wrong in a head, with its place; ``undefined`` says what is wrong with the IRI of a property."""
     yield from _strange_lines(text)
     seen, names = set[str](), _names(text, profile.context)
     may_not_apply = any(line.word == "needs" for line in _lines(text))
-    for number, word, name, value in _lines(text):
-        if word == "param":
-            problem = _parameter_problem(name, value, profile, names, may_not_apply)
-            if name in seen:
-                problem = Phrase("the parameter {name} stands here for the second time", name=name)
-            seen.add(name)
-        elif name:
-            problem = Phrase("a colon follows {word}", word=word)
-        else:
-            problem = _needs_problem(value, names, undefined) if word == "needs" else ""
-        if problem:
-            yield number, problem
+    for line in _lines(text):
+        found: Iterable[tuple[str, int]] = ()
+        if line.word == "param" and line.name in seen:
+            message = Phrase("the parameter {name} stands here for the second time", name=line.name)
+            found = [(message, line.at[1])]
+        elif line.word == "param":
+            found = _parameter_problems(line, profile, names, may_not_apply)
+            seen.add(line.name)
+        elif line.name:
+            found = [(Phrase("a colon follows {word}", word=line.word), line.at[1])]
+        elif line.word == "needs":
+            found = _needs_problems(line, names, undefined)
+        if first := next(((message, column) for message, column in found if message), None):
+            yield Problem(first[0], line.number, first[1])
 
 
 def to_literal(type_: str, text: str) -> ox.Literal:
     """Return a text as a literal of DATE or of a datatype of XSD. Raises UsageError for a text that is none."""
     if type_ == DATE:
-        text = date.today().isoformat() if text == "today" else text
-        parse_date(text)
-        return ox.Literal(text)
+        return ox.Literal(asked_date(text))
     if type_ == f"{XSD}language" and not is_tag(text):
         raise UsageError(
             Phrase(
@@ -137,7 +139,8 @@ def _head(text: str) -> list[str]:
 def _lines(text: str) -> Iterator[_Line]:
     for number, line in enumerate(_head(text), 1):
         if match := _LINE.match(line):
-            yield _Line(number, match[1], match[2].strip(), match[3].strip())
+            at = match.start(1) + 1, match.start(2) + 1, match.start(3) + 1
+            yield _Line(number, match[1], match[2].strip(), match[3].strip(), at)
 
 
 def _type_and_default(value: str) -> tuple[str, str]:
@@ -145,36 +148,41 @@ def _type_and_default(value: str) -> tuple[str, str]:
     return type_.strip(), default.strip()
 
 
-def _properties(value: str) -> Iterator[str]:
-    return filter(None, map(str.strip, value.split(",")))
-
-
-def _strange_lines(text: str) -> Iterator[tuple[int, str]]:
+def _strange_lines(text: str) -> Iterator[Problem]:
     """Yield the lines that look like those of a head and are none: misspelt, without a colon, or behind it."""
     length = len(_head(text))
     for number, line in enumerate(text.splitlines(), 1):
         if number > length:
             if _PARAMETER.match(line.lstrip()):
-                yield number, Phrase("a parameter stands above the query, before any line that is no comment")
+                message = Phrase("a parameter stands above the query, before any line that is no comment")
+                yield Problem(message, number, line.index("#") + 1)
         elif _LINE.match(line) is None:
             if _PARAMETER.match(line):
-                yield number, Phrase("a parameter has a type behind a colon: # param policy: pg:Policy")
+                message = Phrase("a parameter has a type behind a colon: # param policy: pg:Policy")
+                yield Problem(message, number, line.index("param") + 1)
             elif like := _LIKE_LINE.match(line):
                 hint = suggest(like[1], _WORDS, cutoff=_SURE)
                 if hint and like[1] not in _WORDS:
-                    yield (
-                        number,
-                        Phrase("the head of a question has no {name}.{hint}", name=like[1], hint=hint),
-                    )
+                    message = Phrase("the head of a question has no {name}.{hint}", name=like[1], hint=hint)
+                    yield Problem(message, number, like.start(1) + 1)
 
 
-def _parameter_problem(name: str, value: str, profile: Profile, context: Context, may_not_apply: bool) -> str:
-    """Return what is wrong with a parameter; a question that a profile gives too little for may have other types."""
+def _parameter_problems(
+    line: _Line, profile: Profile, context: Context, may_not_apply: bool
+) -> Iterator[tuple[str, int]]:
+    """Yield what is wrong with a parameter, if anything, and the columns."""
+    name, (type_, default) = line.name, _type_and_default(line.value)
     if not _VARIABLE.fullmatch(name):
-        return Phrase(
-            "{name} can be no variable of a query", name=name or Phrase("a parameter without a name")
-        )
-    written, default = _type_and_default(value)
+        nameless = Phrase("a parameter without a name")
+        yield Phrase("{name} can be no variable of a query", name=name or nameless), line.at[1]
+    yield _type_problem(name, type_, profile, context, may_not_apply), line.at[2]
+    if default:
+        iri = context.expand(type_) if ":" in type_ else type_
+        yield _default_problem(name, iri, default, profile), line.at[2] + len(line.value) - len(default)
+
+
+def _type_problem(name: str, written: str, profile: Profile, context: Context, may_not_apply: bool) -> str:
+    """Return what is wrong with a type; a question that a profile gives too little for may have others."""
     if prefix := context.undeclared_prefix(written) if ":" in written else None:
         return Phrase(
             "{name} is {written}: no context declares the prefix {prefix}.{hint}",
@@ -205,7 +213,7 @@ def _parameter_problem(name: str, value: str, profile: Profile, context: Context
                 hint=hint,
             )
         )
-    return _default_problem(name, type_, default, profile) if default else ""
+    return ""
 
 
 def _default_problem(name: str, type_: str, default: str, profile: Profile) -> str:
@@ -232,20 +240,25 @@ def _default_problem(name: str, type_: str, default: str, profile: Profile) -> s
     return ""
 
 
-def _needs_problem(value: str, context: Context, undefined: Callable[[str], str]) -> str:
-    for written in _properties(value):
-        prefix = context.undeclared_prefix(written)
-        if prefix == "":
-            return Phrase(
-                "it needs {written}, which lacks a prefix, as dcterms:title has one", written=written
-            )
-        if prefix:
-            return Phrase(
-                "it needs {written}: no context declares the prefix {prefix}.{hint}",
-                written=written,
-                prefix=prefix,
-                hint=suggest(prefix, context.prefixes),
-            )
-        if problem := undefined(context.expand(written)):
-            return Phrase("it needs {written}: {problem}", written=written, problem=problem)
+def _needs_problems(
+    line: _Line, context: Context, undefined: Callable[[str], str]
+) -> Iterator[tuple[str, int]]:
+    """Yield what is wrong with the needs of a line, and the columns."""
+    for match in _PROPERTY.finditer(line.value):
+        yield _need_problem(match[0], context, undefined), line.at[2] + match.start()
+
+
+def _need_problem(written: str, context: Context, undefined: Callable[[str], str]) -> str:
+    prefix = context.undeclared_prefix(written)
+    if prefix == "":
+        return Phrase("it needs {written}, which lacks a prefix, as dcterms:title has one", written=written)
+    if prefix:
+        return Phrase(
+            "it needs {written}: no context declares the prefix {prefix}.{hint}",
+            written=written,
+            prefix=prefix,
+            hint=suggest(prefix, context.prefixes),
+        )
+    if problem := undefined(context.expand(written)):
+        return Phrase("it needs {written}: {problem}", written=written, problem=problem)
     return ""

@@ -68,8 +68,8 @@ def _problem(
         return Problem(Phrase("this is a query of the form {form}", form=form), 1)
     if definitions is None:
         return None
-    undefined = ((definitions.undefined(iri), line) for iri, line in terms(query, prefixes))
-    return next((Problem(message, line) for message, line in undefined if message), None)
+    undefined = ((definitions.undefined(iri), place) for iri, place in terms(query, prefixes))
+    return next((Problem(message, *place) for message, place in undefined if message), None)
 
 
 def _prefixes(node: object, statements: Statements) -> dict[str, str]:

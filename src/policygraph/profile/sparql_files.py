@@ -59,8 +59,8 @@ def check_questions(profile: Profile, definitions: Definitions) -> None:
                 )
             )
         if not file.is_relative_to(resource("queries")):
-            for line, message in mistakes(text, profile, partial(definitions.undefined, classes=False)):
-                raise ProfileError(Phrase("{place}: {message}", place=displayed(file, line), message=message))
+            for problem in mistakes(text, profile, partial(definitions.undefined, classes=False)):
+                raise _placed(file, problem)
             for parameter in read_head(text, profile.context).parameters:
                 form = form_of(text, prefixes, FUNCTIONS, parameter.name)
                 if isinstance(form, Problem):
@@ -74,15 +74,7 @@ def check_questions(profile: Profile, definitions: Definitions) -> None:
 def _form(file: Path, text: str, prefixes: dict[str, str]) -> str:
     form = form_of(text, prefixes, FUNCTIONS)
     if isinstance(form, Problem):
-        column = f":{form.column}" if form.line else ""
-        raise ProfileError(
-            Phrase(
-                "{place}{column}: {message}",
-                place=displayed(file, form.line),
-                column=column,
-                message=form.message,
-            )
-        )
+        raise _placed(file, form)
     return form
 
 
@@ -91,17 +83,14 @@ def _check_terms(file: Path, text: str, prefixes: dict[str, str], definitions: D
         return
     refuse_odd_prefixes(file, text)
     if found := unbound(text):
-        variable, line = found
-        message = Phrase("nothing gives {variable} a value: it stands nowhere else", variable=variable)
-        raise ProfileError(Phrase("{place}: {message}", place=displayed(file, line), message=message))
+        raise _placed(file, found)
     for misuse in mistakes_in_calls(text, prefixes, {}):
-        raise ProfileError(
-            Phrase(
-                "{place}: {message}",
-                place=f"{displayed(file, misuse.line)}:{misuse.column}",
-                message=misuse.message,
-            )
-        )
-    for iri, line in terms(text, prefixes):
-        if problem := definitions.undefined(iri):
-            raise ProfileError(Phrase("{place}: {problem}", place=displayed(file, line), problem=problem))
+        raise _placed(file, misuse)
+    for iri, place in terms(text, prefixes):
+        if message := definitions.undefined(iri):
+            raise _placed(file, Problem(message, *place))
+
+
+def _placed(file: Path, problem: Problem) -> ProfileError:
+    place = displayed(file, problem.line, problem.column)
+    return ProfileError(Phrase("{place}: {message}", place=place, message=problem.message))

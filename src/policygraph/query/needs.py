@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError, meant, similar
 from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.model import Profile
-from policygraph.query.parameters import parse_term, subject
+from policygraph.query.answering import answering
+from policygraph.query.parameters import occurs, parse_term, subject
 from policygraph.rdf import iris
 from policygraph.rdf.core import DESCRIBES
 from policygraph.rdf.function_calls import mistakes
-from policygraph.rdf.namespaces import RDF_TYPE, SKOS
+from policygraph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from policygraph.rdf.ntriples import parse_ntriples
-from policygraph.rdf.sparql_text import terms, unbound
+from policygraph.rdf.query_properties import variables_in_patterns
+from policygraph.rdf.sparql import Term, place_of
+from policygraph.rdf.sparql_text import Problem, resolved, terms, unbound
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.store.graph_store import GraphStore, load_vocabulary
 from policygraph.words.phrases import Phrase, chained, phrase_of
@@ -24,6 +27,7 @@ from policygraph.words.phrases import Phrase, chained, phrase_of
 if TYPE_CHECKING:
     from policygraph.profile.definitions import Definitions
 
+_LITERALS = ("string", "gYear", "gYearMonth", "date", "integer", "decimal", "boolean", "anyURI")
 _RECORD, _SUBJECT, _OTHER = (ox.NamedNode(f"x:{name}") for name in ("record", "subject", "other"))
 
 
@@ -70,27 +74,76 @@ def _is_used(graph: GraphStore, iri: str) -> bool:
     return next(graph.store.quads_for_pattern(None, ox.NamedNode(iri), None), None) is not None
 
 
-def doubts(text: str, graph: GraphStore, bindings: Mapping[str, str] | None = None) -> list[str]:
+def doubts(
+    text: str, graph: GraphStore, bindings: Mapping[str, str] | None = None, entailed: bool | None = None
+) -> list[str]:
     """Return, in sentences, why a query without parameters, with texts bound to variables, may find less than is meant: a
-    variable that nothing gives a value, calls of functions that have none, and names that neither the vocabulary nor the
-    graph has, with the nearest.
+    variable that nothing gives a value, calls of functions that have none, names that neither the vocabulary nor the
+    graph has, with the nearest, graphs that are not there, and values that no triple has. ``entailed`` is as for ``sparql.run``.
     """
     from policygraph.profile.definitions import Definitions  # only now, as most queries are the program's own
 
     definitions = Definitions(graph.profile.vocabulary_files)
     found = list[str]()
-    if variable := unbound(text):
-        found.append(Phrase("nothing gives {variable} a value: it stands nowhere else", variable=variable[0]))
+    if alone := unbound(text):
+        found.append(alone.told())
     terms_bound = {name: parse_term(text, graph.prefixes()) for name, text in (bindings or {}).items()}
     bound = {name: term.value for name, term in terms_bound.items() if isinstance(term, ox.Literal)}
     found.extend(problem.told() for problem in mistakes(text, graph.prefixes(), bound))
-    for iri in dict.fromkeys(iri for iri, _ in terms(text, graph.prefixes())):
-        problem = (
-            definitions.undefined(iri) or _no_concept(iri, definitions, graph) or _no_subject(iri, graph)
+    places = dict[str, tuple[int, int]]()
+    for iri, place in terms(text, graph.prefixes()):
+        places.setdefault(iri, place)
+    for iri, place in places.items():
+        if (problem := _unknown(iri, definitions, graph)) and not occurs(graph, ox.NamedNode(iri)):
+            found.append(Problem(problem, *place).told())
+    matched = variables_in_patterns(text)
+    values = [
+        (name, term)
+        for name, term in terms_bound.items()
+        if name in matched and isinstance(term, ox.NamedNode | ox.Literal)
+    ]
+    if (graphs := [*_graphs_named(text, graph)]) or values:
+        asked = answering(graph, text, entailed)
+        found.extend(
+            _unmatched(name, term, definitions, asked) for name, term in values if not occurs(asked, term)
         )
-        if problem and not _occurs(graph, iri):
-            found.append(problem)
+    for name, place in graphs:
+        if isinstance(asked.store, ox.Store) and not asked.store.contains_named_graph(name):
+            message = Phrase("there is no graph {name}; GRAPH ?g finds those that are there", name=name.value)
+            found.append(Problem(message, *place).told())
     return found
+
+
+def _unknown(iri: str, definitions: Definitions, graph: GraphStore) -> str:
+    """Return a sentence on an IRI where a vocabulary, a scheme or the records have theirs and not this one; "" elsewhere."""
+    return definitions.undefined(iri) or _no_concept(iri, definitions, graph) or _no_subject(iri, graph)
+
+
+def _graphs_named(text: str, graph: GraphStore) -> Iterator[tuple[ox.NamedNode, tuple[int, int]]]:
+    """Yield the graphs that a query names behind FROM, FROM NAMED or GRAPH, each with its place."""
+    before = ""
+    for token, iri in resolved(text, graph.prefixes()):
+        if before in ("FROM", "GRAPH") and iri:
+            yield ox.NamedNode(iri), place_of(text, token.start)
+        before = before if before == "FROM" and token.text.upper() == "NAMED" else token.text.upper()
+
+
+def _unmatched(
+    name: str, term: ox.NamedNode | ox.Literal, definitions: Definitions, graph: GraphStore
+) -> Phrase:
+    """Return a sentence on a value of a variable that no triple has, with what else of that text some have."""
+    text = term.value
+    types = (ox.NamedNode(XSD + each) for each in _LITERALS)
+    others: list[Term] = [ox.Literal(text, datatype=each) for each in types]
+    others += [ox.Literal(text, language=each) for each in graph.profile.languages]
+    prefix, _, local = text.partition(":")
+    iri = graph.prefixes()[prefix] + local if prefix in graph.prefixes() else text
+    if iris.is_absolute(iri):
+        others.insert(0, ox.NamedNode(iri))
+    hint = _asking(str(each) for each in others if occurs(graph, each))
+    if isinstance(term, ox.NamedNode) and (problem := _unknown(text, definitions, graph)):
+        return Phrase("the value of {name} is nowhere: {problem}", name=name, problem=problem)
+    return Phrase("the value of {name}, {value}, is in no triple.{hint}", name=name, value=term, hint=hint)
 
 
 def _no_concept(iri: str, definitions: Definitions, graph: GraphStore) -> str:
@@ -144,9 +197,3 @@ def _no_subject(iri: str, graph: GraphStore) -> str:
 def _asking(names: Iterable[str]) -> str:
     question = meant(names)
     return Phrase("{lead}{question}", lead=" ", question=question) if question else ""
-
-
-def _occurs(graph: GraphStore, iri: str) -> bool:
-    node = ox.NamedNode(iri)
-    patterns: tuple[Any, ...] = ((node, None, None), (None, node, None), (None, None, node))
-    return any(next(graph.store.quads_for_pattern(*pattern), None) is not None for pattern in patterns)

@@ -42,7 +42,7 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
     for iri in (graph.profile.first.iri(kind, graph.base, identifier) for identifier in ids):
         if iris.is_absolute(iri) and _is_subject(graph, iri):
             return ox.NamedNode(iri)
-    if iris.is_absolute(text) and "//" in text:
+    if iris.is_absolute(text) and "//" in text and occurs(graph, ox.NamedNode(text)):
         return ox.NamedNode(text)
     if concept := graph.profile.vocabulary.find(kind, text):
         return ox.NamedNode(concept)
@@ -133,6 +133,14 @@ def _sharing(profile: Profile, class_: str, ids: list[str], labels: list[str]) -
 
 def _is_subject(graph: GraphStore, iri: str) -> bool:
     return next(graph.store.quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
+
+
+def occurs(graph: GraphStore, term: Any) -> bool:
+    """Return whether a term is in any triple of a graph."""
+    patterns: tuple[Any, ...] = ((None, None, term),)
+    if not isinstance(term, ox.Literal):  # what a server says of a term is less than what has it as a value
+        patterns = (term, None, None), *patterns, (None, term, None)
+    return any(next(graph.store.quads_for_pattern(*pattern), None) is not None for pattern in patterns)
 
 
 def _shared(text: str, names: Sequence[str]) -> _SharedError:

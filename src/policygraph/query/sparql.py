@@ -178,9 +178,9 @@ def read_query_from(name: str, content: Callable[[], bytes], profile: Profile) -
 
 
 def read_query(name: str, text: str, profile: Profile) -> NamedQuery:
-    """Return a query by the head of its text. Raises UsageError, with the name and the line, for a mistake there."""
-    for line, message in mistakes(text, profile, lambda _: ""):
-        raise UsageError(Phrase("{place}: {message}", place=f"{name}:{line}", message=message))
+    """Return a query by the head of its text. Raises UsageError, with the name and the place, for a mistake there."""
+    for message, line, column in mistakes(text, profile, lambda _: ""):
+        raise UsageError(Phrase("{place}: {message}", place=f"{name}:{line}:{column}", message=message))
     return _query(name, text, profile)
 
 

@@ -29,6 +29,25 @@ def properties_in(text: str, prefixes: Mapping[str, str]) -> set[str] | None:
     return named | {RDF_TYPE} if any(token.text == "a" for token in found) else named
 
 
+def variables_in_patterns(text: str) -> set[str]:
+    """Return the names of the variables that stand in a pattern of a query, and not in an expression or a list alone.
+
+    >>> sorted(variables_in_patterns("SELECT ?a ?d { ?a ?b ?c FILTER (?c > ?d) VALUES ?e { 1 } } ORDER BY ?f"))
+    ['a', 'b', 'c']
+    """
+    cursor, found = Cursor(), set[str]()
+    opened: list[str] = []
+    for token in tokens(text):
+        if token.kind == "variable" and opened[-1:] and opened[-1] != "(" and not cursor.is_listed:
+            found.add(token.text[1:])
+        if token.kind == "sign" and token.text in "({[":
+            opened.append(token.text)
+        elif token.kind == "sign" and token.text in ")}]":
+            opened.pop()
+        cursor.go_on(token)
+    return found
+
+
 def _asks_for_any(found: Sequence[Token]) -> bool:
     """Return whether a variable, or all but some properties, may stand where a property does; rather once too often."""
     cursor = Cursor()

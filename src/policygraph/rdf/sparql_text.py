@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -49,7 +51,53 @@ def to_problem(error: str, text: str = "", prefixes: Mapping[str, str] | None = 
     if first and first.text.upper() in _UPDATES:
         message = Phrase("this is an update, and a query changes nothing: SELECT, ASK, CONSTRUCT or DESCRIBE")
         return Problem(message, *place_of(text, first.start))
-    return Problem(Phrase("this is not what SPARQL allows here"), line, column)
+    return _of_select(error, text) or Problem(Phrase("this is not what SPARQL allows here"), line, column)
+
+
+def _of_select(error: str, text: str) -> Problem | None:
+    """Return what is wrong with the variables that a SELECT names, of which the parser tells only behind the query."""
+    variables = Counter(token.text[1:] for token in tokens(text) if token.kind == "variable")
+    grouped = {
+        token.text[1:] for token in dropwhile(lambda token: token.text.upper() != "GROUP", tokens(text))
+    }
+    for named in _selected(text):
+        seen = set[str]()
+        for token, is_given in named:
+            name, message = token.text[1:], ""
+            if name in seen:
+                message = Phrase("SELECT names {variable} twice", variable=token.text)
+            elif "overrides an existing variable" in error and is_given and variables[name] > 1:
+                message = Phrase(
+                    "{variable} has a value in the pattern; give the expression another name",
+                    variable=token.text,
+                )
+            elif "a variable that is unbound" in error and not is_given and name not in grouped:
+                message = Phrase(
+                    "{variable} is neither grouped by nor aggregated, as other variables are",
+                    variable=token.text,
+                )
+            if message:
+                return Problem(message, *place_of(text, token.start))
+            seen.add(name)
+    return None
+
+
+def _selected(text: str) -> Iterator[list[tuple[Token, bool]]]:
+    """Yield the variables that each SELECT of a query names, each with whether an expression gives it a value."""
+    named: list[tuple[Token, bool]] | None = None
+    depth, before = 0, ""
+    for token in tokens(text):
+        word = token.text.upper() if token.kind == "word" else ""
+        if word == "SELECT":
+            named, depth = [], 0
+        elif named is not None:
+            depth += (token.text == "(") - (token.text == ")")
+            if word in ("WHERE", "FROM") or token.text == "{":
+                yield named
+                named = None
+            elif token.kind == "variable" and (not depth or before == "AS"):
+                named.append((token, depth > 0))
+        before = word
 
 
 def missing_function(
@@ -120,15 +168,15 @@ def form_of(
     return _parse(text, tuple(sorted((prefixes or {}).items())), functions, parameter)
 
 
-def terms(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    r"""Yield the IRIs in a query that parses but those of namespaces, each with its line.
+def terms(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, tuple[int, int]]]:
+    r"""Yield the IRIs in a query that parses but those of namespaces, each with its line and its column.
 
     >>> list(terms("PREFIX x: <x:y#>\nSELECT * { ?s a x:a, <x:b> }", {}))
-    [('x:y#a', 2), ('x:b', 2)]
+    [('x:y#a', (2, 17)), ('x:b', (2, 22))]
     """
     for token, iri in resolved(text, prefixes):
         if iri and iri[-1] not in "#/":
-            yield iri, place_of(text, token.start)[0]
+            yield iri, place_of(text, token.start)
 
 
 def resolved(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[Token, str]]:
@@ -151,12 +199,14 @@ def resolved(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[Token, st
         is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"
 
 
-def unbound(text: str) -> tuple[str, int] | None:
+def unbound(text: str) -> Problem | None:
     r"""Return the first variable of the template of a CONSTRUCT, or of what a SELECT names, that stands nowhere else in the
-    query, with its line; None where there is none. The query parses.
+    query, as a problem with its place; None where there is none. The query parses.
 
-    >>> unbound("SELECT ?a (1 AS ?b)\n?c { ?a ?p ?b }"), unbound("CONSTRUCT { ?a ?p ?x } WHERE { ?a ?p ?b }")
-    (('?c', 2), ('?x', 1))
+    >>> unbound("SELECT ?a (1 AS ?b)\n?c { ?a ?p ?b }").told()
+    'line 2, column 1: nothing gives ?c a value: it stands nowhere else'
+    >>> unbound("CONSTRUCT { ?a ?p ?x } WHERE { ?a ?p ?b }").told()
+    'line 1, column 19: nothing gives ?x a value: it stands nowhere else'
     >>> unbound("SELECT * { ?a ?p ?b }"), unbound("CONSTRUCT WHERE { ?a ?p ?b }"), unbound("ASK { ?a ?p ?b }")
     (None, None, None)
     """
@@ -177,4 +227,8 @@ def unbound(text: str) -> tuple[str, int] | None:
                 named.append(token)
             else:
                 others.add(token.text[1:])
-    return next(((t.text, place_of(text, t.start)[0]) for t in named if t.text[1:] not in others), None)
+    alone = next((token for token in named if token.text[1:] not in others), None)
+    if alone is None:
+        return None
+    message = Phrase("nothing gives {variable} a value: it stands nowhere else", variable=alone.text)
+    return Problem(message, *place_of(text, alone.start))

@@ -27,7 +27,7 @@ from policygraph.lineage.traversal import (
 )
 from policygraph.query.parameters import subject
 from policygraph.query.selection import Where, wanted_labels
-from policygraph.rdf.date_intervals import parse_date, parse_interval
+from policygraph.rdf.date_intervals import asked_date, parse_interval
 from policygraph.records.printable import printable_line
 from policygraph.report.console import listed, to_json
 from policygraph.report.diagrams.captions import Marks
@@ -109,7 +109,8 @@ def answer_of(
     if policy is None and (direction != "both" or depth is not None):
         raise UsageError(Phrase("{reason}; leave out {options}", reason=NO_WAY, options="direction, depth"))
     start = None if policy is None else subject(graph, policy).value
-    when = parse_date(on) if on else None
+    on = asked_date(on) if on else ""
+    when = parse_interval(on)
     standings = Standings(read_lineage(graph, start))
     wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
     if policy is None:

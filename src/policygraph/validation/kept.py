@@ -17,7 +17,7 @@ from policygraph.findings import Finding
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import packed, unpacked
 
-FORMAT = 2  # raise it when the form changes
+FORMAT = 3  # raise it when the form changes
 _SAID = ("message", "messages")
 _FIELDS = tuple(each.name for each in fields(Finding) if each.name not in (*_SAID, "value"))
 _CODE = 2 + _FIELDS.index("code")

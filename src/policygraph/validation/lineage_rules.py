@@ -22,6 +22,14 @@ DATES: dict[str, Meaning] = {  # code of a reason -> what a date means that stat
     "published": "published",
     "created": "created",
 }
+UNFIT = ("dates-contradict", "dates-unlikely")  # the rules on two facts that do not fit
+_STATUS = frozenset({"status", "status-audited", "status-audited-unsigned", "status-observed"})
+# Rule that is about no other policy -> the facts that contradict each other for its reason.
+_REASONS = {
+    "audit-before-publication": {"published", "created", "status-audited", "status-audited-unsigned"},
+    "status-outlived": _STATUS | {"last-day"},
+    "status-overdue": _STATUS | {"first-day"},
+}
 _NOT_STARTED, _STARTED = ("before", "never"), ("started", "during")
 
 
@@ -56,6 +64,17 @@ def about_policy(standings: Standings, policy: Policy) -> Iterator[Doubt]:
     is_ended_by_others = policy.phase == "after" and enders and not _has_expired(standings, policy)
     if is_ended_by_others and _none_started(standings, policy, enders):
         yield Doubt("lineage-not-started", enumerated(enders))
+
+
+def explains(code: str, standings: Standings, policy: str, detail: str) -> bool:
+    """Return whether what a rule finds about a policy, by id, can be why two facts do not fit, by the detail of that. Of
+    facts about what another policy does, which are told where that one states them, it can.
+    """
+    pairs = [standings.contradiction(policy), *standings.doubts(policy)]
+    facts = {fact.code for pair in pairs if _but(pair) == detail for fact in pair}
+    if code.startswith("lineage-"):
+        return not facts or "changed-by" in facts
+    return facts <= _REASONS.get(code, facts)
 
 
 def about_claims(standings: Standings) -> Iterator[tuple[str, Edge]]:
@@ -115,11 +134,12 @@ def _is_live(standings: Standings, policy: str) -> bool:
     phase = standings.lineage.policies[policy].phase
     if phase == "after":
         return standings.on(policy).answer == "ended"
-    return (
-        phase in _STARTED
-        and not standings.is_start_disputed(policy)
-        and standings.on(policy).answer != "not_yet"
-    )
+    if phase not in _STARTED or standings.is_start_disputed(policy):
+        return False
+    answer, item = standings.on(policy).answer, standings.lineage.policies[policy]
+    start = hull(item.first_day) or hull(item.published)
+    is_open = answer == "unknown" and start is not None and start.hi > standings.today.toordinal()
+    return answer != "not_yet" and not is_open
 
 
 def _is_idle(standings: Standings, policy: str) -> bool:

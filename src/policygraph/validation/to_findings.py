@@ -151,6 +151,7 @@ class Collector:
             property=self.property(place) if path is None else path,
             value=value,
             pointer=place.pointer,
+            detail=str(detail),
         )
         self.origins[finding] = Origin(place, found, term)
         return finding

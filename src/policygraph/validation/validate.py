@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +17,7 @@ from policygraph.profile.model import Profile
 from policygraph.store.graph_store import GraphStore
 from policygraph.validation import shacl
 from policygraph.validation.by_node import ByNode, key_of
+from policygraph.validation.lineage_rules import UNFIT, explains
 from policygraph.validation.rules import check_patterns, find_rule, matches_any, read_rules
 from policygraph.validation.shacl.files import validate_files
 from policygraph.validation.shacl.reporting import Report
@@ -199,7 +201,10 @@ def validate(
     findings = {*reading, *of_shapes, *others}
     ignored = collector.ignored()
     told = (f for f in findings if f.code in checked.reported and (f.path, f.code) not in ignored)
-    explained = {(f.policy, code) for f in told for code in checked.rules[f.code].explains}
+    explained = defaultdict[tuple[str, str], set[str]](set)
+    for finding in told:
+        for code in checked.rules[finding.code].explains:
+            explained[finding.policy, code].add(finding.code)
     least = SEVERITIES.index(options.min_severity)
     reported = (
         finding
@@ -207,7 +212,10 @@ def validate(
         if finding.code in checked.reported
         and SEVERITIES.index(finding.severity) <= least
         and (finding.path, finding.code) not in ignored
-        and (finding.policy, finding.code) not in explained
+        and not any(
+            finding.code not in UNFIT or explains(code, collector.standings, finding.policy, finding.detail)
+            for code in explained.get((finding.policy, finding.code), ())
+        )
     )
     return Validation(tuple(sorted(reported, key=Finding.sort_key)), checked.rules, ReportWriter(collector))
 

@@ -62,7 +62,7 @@ def test_the_numbers_in_force_are_steps_and_the_last_one_can_be_seen() -> None:
     assert line.get_label() == "on 2026-11-25"
     place = line.get_path().get_extents().x0
     assert 2026.89 < place < 2026.91 < edges[4]
-    assert figure.get_supxlabel().startswith("On 2020-05-01: 0 in force, 0 unknown.")
+    assert figure.get_supxlabel().startswith("On 2026-11-25: 0 in force, 0 unknown.")
 
 
 def test_what_contradicts_itself_is_told_and_unknown_throughout() -> None:

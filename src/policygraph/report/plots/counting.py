@@ -34,7 +34,7 @@ def timeline(statistics: Statistics) -> Timeline | None:
     """Return the policies by year of publication, or None where no policy has one."""
     counts: Counter[tuple[int, str]] = Counter()
     undated = ambiguous = 0
-    for policy in _described(statistics.lineage):
+    for policy in described(statistics.lineage):
         published = hull(policy.published) or hull(policy.created)
         if published is None:
             undated += 1
@@ -54,7 +54,7 @@ def timeline(statistics: Statistics) -> Timeline | None:
     return Timeline(tuple(years), width, phases, undated, ambiguous)
 
 
-def _described(lineage: Lineage) -> Iterator[Policy]:
+def described(lineage: Lineage) -> Iterator[Policy]:
     """Return the policies that have a record."""
     return (policy for policy in lineage.policies.values() if policy.resolved)
 
@@ -77,7 +77,7 @@ def in_force(statistics: Statistics) -> InForce | None:
 
     The numbers are those of the steps of ``Standings``.
     """
-    standings, policies = statistics.standings, list(_described(statistics.lineage))
+    standings, policies = statistics.standings, list(described(statistics.lineage))
     window = _window(statistics, policies)
     if window is None:
         return None

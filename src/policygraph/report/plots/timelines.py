@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -99,7 +100,7 @@ def in_force(statistics: Statistics, language: str = "en") -> Figure | None:
     counts = counting.in_force(statistics)
     if counts is None:
         return None
-    title, caption = Phrase("Policies in force over time"), _in_force_caption(counts)
+    title, caption = Phrase("Policies in force over time"), _in_force_caption(statistics, counts)
     figure, (axes,) = new_figure(said(title, language), said(caption, language), _HEIGHT)
     edges = [month / 12 for month in counts.months]
     today = _year(statistics.standings.today)
@@ -139,15 +140,16 @@ def _year(day: date) -> float:
     return day.year + (day.timetuple().tm_yday - 1) / 366
 
 
-def _in_force_caption(counts: counting.InForce) -> str:
-    """Return the last numbers, how they are counted, and how many policies contradict themselves."""
-    last = counting.first_day(counts.months[-1] - 1)
+def _in_force_caption(statistics: Statistics, counts: counting.InForce) -> str:
+    """Return the numbers of today, how others are counted, and how many policies contradict themselves."""
+    standings = statistics.standings
+    answers = Counter(standings.on(policy.id).answer for policy in counting.described(statistics.lineage))
     text = Phrase(
-        "On {date}: {certain:,} in force, {unknown:,} unknown. Counted on the first day of each month; policies without "
+        "On {date}: {certain:,} in force, {unknown:,} unknown. Drawn as on the first day of each month; policies without "
         "a record are left out.\nWhere no first day in force is stated, the day of publication is presumed.",
-        date=last,
-        certain=counts.certain[-1],
-        unknown=counts.unknown[-1],
+        date=standings.today,
+        certain=answers["in_force"],
+        unknown=answers["unknown"],
     )
     if not counts.contradictory:
         return text
