@@ -271,8 +271,7 @@ class Draft:
 
     def node_class(self, kind: Kind, guess: Guess) -> str:
         """Return the compact class of the nodes that the mappings under a key become."""
-        prefix, _, local = self.node_property(kind, guess).partition(":")
-        return f"{prefix}:{local[0].upper()}{local[1:]}.node"
+        return f"{self.own_prefix}:{self._own[kind.name, f'{guess.key}/']}"
 
     @cached_property
     def _own(self) -> dict[tuple[str, str], str]:
