@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from os.path import relpath
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def test_one_in_a_file_that_is_asked_as_well(tmp_path: Path, head: str, line: in
         return
     with pytest.raises(UsageError) as caught:
         read_query_file(file, profile)
-    assert str(caught.value).startswith(f"{file}:{line}: ")
+    assert str(caught.value).startswith(f"{relpath(file)}:{line}: ")
     assert said in str(caught.value)
 
 
