@@ -4,6 +4,7 @@ import os
 import re
 from dataclasses import FrozenInstanceError
 from datetime import date
+from os.path import relpath
 from pathlib import Path
 
 import pytest
@@ -229,7 +230,7 @@ def test_a_setting_that_does_not_fit_is_named(tmp_path: Path, text: str, said: s
     with pytest.raises(UsageError) as caught:
         find_settings(tmp_path)
     line = text.count("\n") + 1
-    assert re.fullmatch(rf"{re.escape(f'{file}:{line}:')}\d+: {re.escape(said)}", str(caught.value))
+    assert re.fullmatch(rf"{re.escape(f'{relpath(file)}:{line}:')}\d+: {re.escape(said)}", str(caught.value))
 
 
 @pytest.mark.parametrize(
@@ -249,7 +250,7 @@ def test_a_broken_file_is_named(tmp_path: Path, data: bytes, said: str) -> None:
     file.write_bytes(data)
     with pytest.raises(UsageError) as caught:
         find_settings(tmp_path)
-    assert str(caught.value) == f"{file}{said}"
+    assert str(caught.value) == f"{relpath(file)}{said}"
 
 
 def test_a_byte_order_mark_is_none_of_the_text(tmp_path: Path) -> None:
@@ -266,7 +267,7 @@ def test_a_file_that_must_not_be_read_is_named(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(UsageError) as caught:
         find_settings(tmp_path)
-    assert str(caught.value) == f"{file} cannot be read: Permission denied"
+    assert str(caught.value) == f"{relpath(file)} cannot be read: Permission denied"
 
 
 @pytest.mark.parametrize(
@@ -279,7 +280,7 @@ def test_a_base_is_an_absolute_iri_that_ends_in_a_slash(tmp_path: Path, base: st
     with pytest.raises(UsageError) as written:
         find_settings(tmp_path)
     assert str(given.value) == f"the base {base} is not an absolute IRI that ends in /"
-    assert str(written.value) == f"{tmp_path / 'policygraph.toml'}:1:1: {given.value}"
+    assert str(written.value) == f"{relpath(tmp_path / 'policygraph.toml')}:1:1: {given.value}"
 
 
 def test_a_base_that_is_given_saves_one_that_is_wrong(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_where_no_record_has_an_id_the_profile_is_at_fault(workdir: Path, comman
         write(workdir, f"r/{name}.md", {"slug": name, "title": "T"})
     result = run(command, "r", "--profile", "p")
     assert result.exit_code == 2
-    assert "warning: no record has an id: p/profile.toml takes it from id\n" in result.stderr
+    assert "error: no record has an id: p/profile.toml takes it from id\n" in result.stderr
     write(workdir, "r/c.md", {"id": "c", "title": "T"})
     assert "no record has an id" not in run(command, "r", "--profile", "p").stderr
 

@@ -263,11 +263,25 @@ def test_the_questions_are_listed_as_json(workdir: Path) -> None:
 
 def test_a_folder_without_a_record_is_said_to_have_none(workdir: Path) -> None:
     (workdir / "r").mkdir()
-    for command in ("build", "validate"):
-        assert "warning: no file of the sources is a record; " in run(command, "r").stderr
+    for command, kind, status in (
+        (("build", "r"), "error", 2),
+        (("validate", "r"), "error", 2),
+        (("validate", "r", "-q"), "error", 2),
+        (("report", "r"), "warning", 0),
+        (("query", "overview", "-s", "r"), "warning", 0),
+    ):
+        result = run(*command)
+        assert (result.exit_code, f"{kind}: no file of the sources is a record; " in result.stderr) == (
+            status,
+            True,
+        )
+    assert run("profile", "check", "r").exit_code == 1
     for profile, takes in (
-        ("policy", "takes **\n"),
-        ("kep", "takes **/kep.yaml but **/NNNN-kep-template/**\n"),
+        ("policy", "takes ** (Markdown, unless a glob has another ending)\n"),
+        (
+            "kep",
+            "takes **/kep.yaml (Markdown, unless a glob has another ending), but not **/NNNN-kep-template/**\n",
+        ),
     ):
         assert takes in run("build", "r", "--profile", profile).stderr
 

@@ -62,7 +62,7 @@ def test_lineage_at_a_date_gives_groups_with_reasons(workdir: Path) -> None:
     assert (found["date"], [each["id"] for each in found["in_force"]]) == ("2015-06", ["us-45q-2008"])
     assert [each["id"] for each in found["not_yet"]] == ["us-45q-2018", "us-45q-2022"]
     text = run(*options).stdout
-    assert "in force, presumed: us-45q-2008 (published 2008-10-03; us-45q-2018 supersedes it" in text
+    assert "in force, presumed: us-45q-2008 (published 2008-10-03; us-45q-2018 supersedes this policy" in text
 
 
 @pytest.mark.parametrize(("format", "start"), [

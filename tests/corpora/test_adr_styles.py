@@ -173,3 +173,14 @@ def test_a_line_of_prose_with_the_same_words_states_nothing(tmp_path: Path) -> N
 def test_a_line_below_links_is_no_plain_reference(shared: Path) -> None:
     case = str(shared / "cases" / "05-links-section" / "adr")
     assert run("validate", case, "--profile", "adr").stdout == "no findings\n"
+
+
+@pytest.mark.parametrize("mark", ["**", "*", "`", ""])
+@pytest.mark.parametrize(
+    "status", ["## Status\n\n{0}Acepted{0}", "## Status\n\n- {0}Acepted{0}", "* Status: {0}Acepted{0}", "| Status | {0}Acepted{0} |\n|---|---|"]
+)  # fmt: skip
+def test_a_status_is_read_without_its_marks(tmp_path: Path, status: str, mark: str) -> None:
+    text = f"# 1. One\n\n{status.format(mark)}\n\n## Context\n"
+    (tmp_path / "0001-one.md").write_text(text, "utf-8")
+    shown = run("validate", str(tmp_path), "--profile", "adr", "--select", "label-unknown").stdout
+    assert '"Acepted": Did you mean Accepted?' in shown

@@ -17,8 +17,11 @@ def test_a_reason_is_said_with_its_arguments() -> None:
 def test_a_reason_may_have_a_reason() -> None:
     published = Reason("published", ("2015 or 2016",))
     changed = Reason("changed-by", ("new", "supersedes", published))
-    assert str(changed) == "new supersedes it: published 2015 or 2016"
-    assert str(Reason("in-part", (changed,))) == "in part, since new supersedes it: published 2015 or 2016"
+    assert str(changed) == "new supersedes this policy: published 2015 or 2016"
+    assert (
+        str(Reason("in-part", (changed,)))
+        == "in part, since new supersedes this policy: published 2015 or 2016"
+    )
 
 
 def test_what_a_record_says_is_no_part_of_the_sentence() -> None:

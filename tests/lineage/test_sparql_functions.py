@@ -52,7 +52,7 @@ def test_where_a_policy_stands_on_a_day_with_a_reason(graph: GraphStore) -> None
     assert asked(graph, NEW, "'2021'")[0] == "unknown"  # no end is stated, and no audit saw it in force
     assert asked(graph, OLD, "'2015-03'")[:2] == ("in force", "true")  # published, and no more is known
     assert asked(graph, OLD, "'2020-07-01'") == (
-        "ended", "false", "new supersedes it: in force from 2020-07-01",
+        "ended", "false", "new supersedes this policy: in force from 2020-07-01",
     )  # fmt: skip
     assert asked(graph, OLD, "2020")[0] == "unknown"  # it ended in the course of that year
 

@@ -268,7 +268,7 @@ def test_a_part_is_over_by_the_status_or_by_what_has_no_record_since_it_was_seen
     standings = Standings(drawn("gone ends-in-part claim", SEEN, **policies), TODAY)
     assert [standings.on(name).words for name in ("status", "claim")] == ["in force in part, presumed"] * 2
     assert standings.on("claim").reason.endswith(
-        "in part, since gone ends in part it, and no record says when"
+        "in part, since gone ends in part this policy, and no record says when"
     )
     assert not standings.on("status", parse_date("2012")).in_part
 
@@ -340,7 +340,7 @@ def test_what_replaces_or_ends_in_part_leaves_the_rest_in_force() -> None:
     ]  # fmt: skip
     part = standings.on("a", parse_date("2013"))
     assert (part.answer, part.in_part, part.presumed) == ("in_force", True, False)
-    assert part.reason.endswith("; in part, since c ends in part it: in force from 2012-01-01")
+    assert part.reason.endswith("; in part, since c ends in part this policy: in force from 2012-01-01")
     assert standings.on("a", parse_date("2012-01")).in_part
     assert not standings.on("a", parse_date("2011")).in_part
     # in part on some of its days, it is in force on all
@@ -391,7 +391,7 @@ def test_without_a_record_it_is_presumed_that_its_successor_ended_it() -> None:
     policies = {"a": Policy("a", first_day=("2010-01-01",)), "b": Policy("b", resolved=False)}
     lineage = drawn("b supersedes a", SEEN, **policies)
     assert answers(lineage, "2021") == {"a": "unknown", "b": "unknown"}
-    assert Standings(lineage).on("a").reason == "b supersedes it, and no record says when"
+    assert Standings(lineage).on("a").reason == "b supersedes this policy, and no record says when"
 
 
 def in_force(*names: str) -> dict[str, Policy]:
@@ -618,7 +618,7 @@ def test_a_successor_that_contradicts_itself_says_nothing_of_the_days_before() -
     assert standings.on("a", parse_date("2023-06-01")).words == "in force"
     assert standings.on("a").answer == "unknown"
     assert standings.on("a").reason == (
-        "b supersedes it: in force from 2028-01-01, but Active when audited on 2026-01-01"
+        "b supersedes this policy: in force from 2028-01-01, but Active when audited on 2026-01-01"
     )
 
 
@@ -628,7 +628,7 @@ def test_unknown_for_want_of_a_phase_names_the_successor_that_has_none() -> None
         drawn("b supersedes a", "", a=old, b=Policy("b", statuses=ODD, published=("2020-01-01",))), TODAY
     )
     found = standings.on("a", parse_date("2021-01-01"))
-    assert (found.answer, found.reason.partition(":")[0]) == ("unknown", "b supersedes it")
+    assert (found.answer, found.reason.partition(":")[0]) == ("unknown", "b supersedes this policy")
     assert "says of its force is not known" in found.reason
 
 
@@ -732,7 +732,7 @@ def test_reasons_name_who_saw_that_it_never_was_and_what_makes_an_end_sure() -> 
     standings = Standings(drawn("new supersedes old", "", **policies), TODAY)
     assert standings.on("never").reason == "Rejected when audited on 2012-01-01, which nobody signed"
     assert standings.on("old", parse_date("2013-01-01")).reason == (
-        "new supersedes it: published 2010-01-01; Superseded when audited on 2012-01-01"
+        "new supersedes this policy: published 2010-01-01; Superseded when audited on 2012-01-01"
     )
 
 

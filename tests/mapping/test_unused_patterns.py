@@ -13,7 +13,7 @@ from tests.profile.helpers import FILES, write_example
 RECORDS = {
     "r/rfc-1.md": ("rfc: 1\ntitle: One\nobsoletes: RFC 2\nstatus: Historic", "[a](rfc2.txt) [[rfc3]]"),
     "r/rfc-2.md": ("rfc: rfc2\ntitle: Two\nobsoletes: 9001\nupdates: 3 & 77; 4 (part)", ""),
-    "r/rfc-3.md": ("rfc: 3\ntitle: Three\nstatus: Not Issued", ""),
+    "r/rfc-3.md": ("rfc: 3\ntitle: Three\nstatus: Not Issued\nnote: kept", ""),
     "r/groups/a.md": ("title: A", "# A"),
     "r/README.md": ("rfc: 4\ntitle: Four", ""),
 }
@@ -52,7 +52,7 @@ CHANGES = {
     'id = { key = "rfc", format = "rfc{number:04}" }': "id = { key = \"rfc\", pattern = ['(?P<n>[0-9]+)', 'rfc(?P<n>[0-9]+)',"
     " 'RFC(?P<n>[0-9]+)'], format = \"rfc{n:04}\" }",
     'values = ["Not Issued"] }': 'values = ["Not Issued", "Not Isued"], files = ["**/rfc-3.md", "**/stubs/*"] }\n'
-    'elsewhere = ["rfc900[0-9]", "rfc800[0-9]"]',
+    'elsewhere = ["rfc900[0-9]", "rfc800[0-9]"]\nkeep = ["note", "notes"]',
     'files = ["**/groups/**"]': 'files = ["**/groups/**", "**/group/**"]\nwhen = { key = "title", values = ["A", "Z"] }',
 }
 
@@ -83,6 +83,7 @@ def test_patterns_globs_and_words_that_match_nothing_are_named_and_no_others(
         ("", "include", "**/bcp-*.md"),
         ("", "exclude", "**/READTHIS.md"),
         ("rfc", "id", "RFC(?P<n>[0-9]+)"),
+        ("rfc", "keep", "notes"),
         ("rfc", "values of obsoletes", "unused-(?P<n>[0-9]+)"),
         ("rfc", "values of updates, updated-by", "RFC (?P<n>[0-9]+)"),
         ("rfc", "values of obsoleted-by", " unused "),

@@ -257,7 +257,8 @@ def test_a_context_that_says_too_much_is_refused(change: Change) -> None:
         CONTEXT, '"title": {"@id": "dcterms:title"}', '"title": {"@id": "dcterms:title", "@prefix": true}'
     )
     assert refusal(folder).endswith(
-        "context.jsonld:21:5: the context says of title what policygraph does not read; see docs/profiles.md"
+        "context.jsonld:21:5: the context says @prefix of title, which policygraph does not read. "
+        "There is @container, @id, @index, @language, @nest, @type."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from os.path import relpath
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,7 @@ def test_one_in_a_file_that_is_asked_as_well(tmp_path: Path, head: str, place: s
         return
     with pytest.raises(UsageError) as caught:
         read_query_file(file, profile)
-    assert str(caught.value).startswith(f"{file}:{place}: ")
+    assert str(caught.value).startswith(f"{relpath(file)}:{place}: ")
     assert said in str(caught.value)
 
 

@@ -118,6 +118,7 @@ def test_a_property_without_a_key_has_its_compact_iri_for_one() -> None:
 
 
 NOT_READ = "the context says of key what policygraph does not read; see docs/profiles.md"
+UNKNOWN = "which policygraph does not read. There is @container, @id, @index, @language, @nest, @type."
 CONTAINER = "the container of key must be @set, or @index with a property for the keys"
 
 
@@ -127,10 +128,11 @@ CONTAINER = "the container of key must be @set, or @index with a property for th
         ([], NOT_READ),
         (5, NOT_READ),
         (None, NOT_READ),
-        ({"@id": "ex:a", "@context": {}}, NOT_READ),
-        ({"@id": "ex:a", "@prefix": True}, NOT_READ),
-        ({"@id": "ex:a", "@direction": "rtl"}, NOT_READ),
-        ({"@id": "ex:a", "unknown": 1}, NOT_READ),
+        ({"@id": "ex:a", "@context": {}}, "the context says @context of key, which policygraph does not read. Did you mean @container or @nest?"),
+        ({"@id": "ex:a", "@prefix": True}, f"the context says @prefix of key, {UNKNOWN}"),
+        ({"@id": "ex:a", "@direction": "rtl"}, f"the context says @direction of key, {UNKNOWN}"),
+        ({"@id": "ex:a", "unknown": 1}, f"the context says unknown of key, {UNKNOWN}"),
+        ({"@id": "ex:a", "@typ": "@id"}, "the context says @typ of key, which policygraph does not read. Did you mean @type?"),
         ({"@id": "ex:a", "@container": "@list"}, CONTAINER),
         ({"@id": "ex:a", "@container": ["@set", "@language"]}, CONTAINER),
         ({"@id": "ex:a", "@container": "@index"}, CONTAINER),

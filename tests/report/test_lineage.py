@@ -153,7 +153,7 @@ def test_standings_are_grouped_by_answer_and_each_has_its_reason() -> None:
     ]
     assert list(standing_lines("2020", standings)) == [
         "on 2020:", "  in force in part: p (no end is stated)", "  in force, presumed: b (published 2019)",
-        "  not yet: c (in force from 2030)", "  ended: z (y ends it: published 2019)",
+        "  not yet: c (in force from 2030)", "  ended: z (y ends this policy: published 2019)",
         "  never: n (its status is Rejected)", "  unknown: a (no date says when it starts)",
     ]  # fmt: skip
     found = as_of_object("2020", standings)

@@ -238,3 +238,4 @@ def test_untranslated_texts_are_told_by_their_keys(tmp_path: Path) -> None:
     write(tmp_path / "r", "zh/a.md", {"id": "a", "title": "Title", "source": "Agency", "analysis": analysis})
     (found,) = [f for f in found_in(tmp_path / "r", tmp_path) if f.code == "untranslated"]
     assert found.message.endswith(": evidence (2), title")
+    assert found.in_language("zh").message.endswith("：evidence (2)、title")

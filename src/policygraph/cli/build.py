@@ -11,7 +11,7 @@ import click
 from policygraph.cli import WRONG
 from policygraph.cli.common import (
     format_option,
-    mention_fault,
+    name_fault,
     name_problems,
     name_skipped,
     progress_of,
@@ -70,7 +70,7 @@ def command(
     """Bring the store of SOURCE up to date and say what is in it.
 
     Errors in records go to standard error with file, line and column; such records are left out,
-    the others are built, and the exit status is 2.
+    the others are built, and the exit status is 2, as it is where no file is a record.
     """
     from policygraph import pipeline
     from policygraph.report import build, console
@@ -108,8 +108,8 @@ def command(
     if len(printed) < len(warnings):
         rest = counted(len(warnings) - len(printed), "warning", "warnings")
         notify(Phrase("and {warnings} more; -v shows all", warnings=rest))
-    mention_fault(ctx, built)
+    has_none = name_fault(built)
     if unmatched := built.unmatched():
         tell(ctx, Phrase("warning: {patterns}; policygraph profile check names them", patterns=unmatched))
-    if errors:
+    if errors or has_none:
         sys.exit(WRONG)

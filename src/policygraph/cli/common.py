@@ -239,6 +239,8 @@ def mention(ctx: click.Context, doubts: str) -> None:
 
 def mention_doubts(ctx: click.Context, built: Build) -> None:
     """Mention what is wrong with the records that an answer rests on, or name each problem where the user wants all."""
+    if fault := built.profile_fault():
+        tell(ctx, Phrase("warning: {fault}", fault=fault))
     if not ctx.obj["verbose"]:
         mention(ctx, built.doubts())
     elif not ctx.obj["quiet"]:
@@ -265,10 +267,11 @@ def name_doubts(built: Build, shown: Shown | None = None) -> None:
     name_problems(built, (each for each in built.problems() if each.severity != "info"), spoken(), shown)
 
 
-def mention_fault(ctx: click.Context, built: Build) -> None:
-    """Print a line where it is the profile, and not each record, that is at fault."""
+def name_fault(built: Build) -> bool:
+    """Print and return whether there is no record at all, which is the fault of the profile or the sources."""
     if fault := built.profile_fault():
-        tell(ctx, Phrase("warning: {fault}", fault=fault))
+        notify(Phrase("error: {fault}", fault=fault))
+    return bool(fault)
 
 
 def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:

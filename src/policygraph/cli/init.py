@@ -8,7 +8,7 @@ from shlex import quote
 
 import click
 
-from policygraph.cli.common import PATH, refuse, sharing
+from policygraph.cli.common import PATH, progress_of, refuse, sharing
 from policygraph.cli.language import Command, message_language_option
 from policygraph.cli.printing import echo
 from policygraph.errors import UsageError
@@ -37,7 +37,7 @@ def command(ctx: click.Context, folder: Path, records: Path | None, output: Path
     else:
         refuse(ctx, Phrase("--profile names one that exists, and --from drafts another"), "profile")
         refuse(ctx, Phrase("a profile has no base"), "base")
-        _draft(records, output or folder / "profile")
+        _draft(ctx, records, output or folder / "profile")
 
 
 def _start(folder: Path, profile: str, base: str | None) -> None:
@@ -59,12 +59,12 @@ def _start(folder: Path, profile: str, base: str | None) -> None:
     echo(told)
 
 
-def _draft(records: Path, output: Path) -> None:
+def _draft(ctx: click.Context, records: Path, output: Path) -> None:
     from policygraph.scaffold.profile.draft import draft_profile
     from policygraph.scaffold.profile.files import profile_files, write_new
     from policygraph.scaffold.profile.vocabulary_file import statuses_without_phase
 
-    draft = draft_profile(records, output.resolve().name)
+    draft = draft_profile(records, output.resolve().name, progress_of(ctx, Phrase("reading files")))
     number = sum(len(kind.samples) for kind in draft.kinds)
     if not number:
         none = Phrase("{records} has no records to learn from", records=records)

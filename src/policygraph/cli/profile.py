@@ -34,8 +34,8 @@ def check(
     """Say which keys of the records the profile maps, and which not.
 
     Also which references lead to no record, which labels are in no vocabulary, which patterns and globs of the
-    profile match nothing, and which files start with keys of the profile and are not read. The exit status is 1 where a key is
-    not mapped, a reference leads nowhere, or a file cannot be read or is passed over so.
+    profile match nothing, and which files start with keys of the profile and are not read. The exit status is 1 where there is no
+    record, a key is not mapped, a reference leads nowhere, or a file cannot be read or is passed over so.
     """
     from policygraph.mapping.kept_coverage import covered_by
     from policygraph.mapping.sources import profile_of

@@ -22,8 +22,8 @@ from policygraph.cli.common import (
     STORE,
     format_option,
     keep_result,
-    mention_fault,
     mention_skipped,
+    name_fault,
     open_graph,
     progress_of,
     refuse,
@@ -142,7 +142,7 @@ def command(
     """Check records against the rules; each finding names file, line and column.
 
     An RDF file is checked against SHACL shapes of your own with --shapes. The exit status is 1 where
-    a finding is at least as severe as --fail-on says, and 2 where a record cannot be read.
+    a finding is at least as severe as --fail-on says, and 2 where a record cannot be read or no file is one.
     """
     _refuse_idle(ctx, explain, write_baseline, fail_on, min_severity)
     settings = settings_of(ctx, sources)
@@ -171,7 +171,7 @@ def command(
     file = baseline_file or settings.baseline
     known = _known(ctx, settings, file)
     built = pipeline.build(settings, progress_of(ctx), notify)
-    mention_fault(ctx, built)
+    has_none = name_fault(built)
     mention_skipped(ctx, built)
     graph = _server(settings, built, watch)
     anew = format in GRAPH_FORMATS
@@ -188,7 +188,7 @@ def command(
         _watch(settings, built, options, known, validation.rules, language)
         return
     errors = {finding.code for finding in built.problems() if finding.severity == "violation"}
-    if any(finding.code in errors and finding.severity == "violation" for finding in findings):
+    if has_none or any(finding.code in errors and finding.severity == "violation" for finding in findings):
         sys.exit(WRONG)
     _end(ctx, (finding.severity for finding in findings))
     if stale and strict_baseline:

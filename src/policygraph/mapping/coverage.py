@@ -63,8 +63,10 @@ class Coverage:
 
     @property
     def complete(self) -> bool:
-        """Whether all files are read, all keys mapped, and all references resolved."""
-        return not (self.unmapped or self.unresolved or self.unread or self.passed_over)
+        """Whether there are records, all files are read, all keys mapped, and all references resolved."""
+        return bool(self.records) and not (
+            self.unmapped or self.unresolved or self.unread or self.passed_over
+        )
 
 
 @garbage.left_alone()

@@ -23,6 +23,7 @@ from policygraph.rdf.namespaces import DCTERMS, RDF_JSON, XSD
 from policygraph.rdf.ntriples import literal
 from policygraph.rdf.scripts import LATIN, script_of
 from policygraph.records.frontmatter import is_empty
+from policygraph.words.phrases import enumerated
 
 LANGUAGE = f"{DCTERMS}language"
 HEX_BINARY = f"{XSD}hexBinary"
@@ -84,7 +85,7 @@ class _Mapper:
             sink.lines.append(f"{sink.record_term} <{VERBATIM}> {literal(verbatim, datatype=RDF_JSON)} .\n")
         if sink.untranslated and script_of(record.language) != LATIN:
             keys = (f"{key} ({n})" if n > 1 else key for key, n in sorted(sink.untranslated.items()))
-            sink.notice("untranslated", (), detail=", ".join(keys))
+            sink.notice("untranslated", (), detail=enumerated(keys))
         return Statements(
             "" if is_stub else sink.policy,
             iri_of(sink.record_term),

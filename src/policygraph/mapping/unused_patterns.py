@@ -21,7 +21,7 @@ _ANYTHING = "\u2603 .\n\u2603"  # what nobody writes
 
 @dataclass(frozen=True)
 class Unused:
-    """A pattern, glob, word, kind or key of the language that matches nothing; ``where`` is its table in ``profile.toml``."""
+    """A pattern, glob, word, kind, or key of the language or to keep that matches nothing; ``where`` is its table in ``profile.toml``."""
 
     kind: str  # "" for what the profile says of all kinds
     where: str
@@ -59,8 +59,10 @@ def unused_of_kind(records: list[Mapped], kind: RecordKind, profile: Profile, ba
     yield from _globs(kind.name, "files", kind.selection.files, _places(own))
     yield from _words(kind, "when", kind.selection, own)
     yield from _of_rewrite(kind, "id", kind.id.rewrite, _id_texts(own, kind))
-    if kind.language_key and not any(kind.language_key in record.metadata for record in own):
-        yield Unused(kind.name, "language", kind.language_key)
+    for where, keys in (("language", filter(None, (kind.language_key,))), ("keep", kind.keep)):
+        yield from (
+            Unused(kind.name, where, key) for key in keys if not any(key in each.metadata for each in own)
+        )
     yield from _values(own, kind)
     yield from _derivations(own, kind)
     yield from _relations(own, kind)

@@ -105,9 +105,9 @@ class Build:
         if not codes:
             file, globs = displayed(self.profile.file), enumerated(self.profile.include)
             if others := enumerated(self.profile.exclude):
-                text = "no file of the sources is a record; {profile} takes {globs} but {others}"
+                text = "no file of the sources is a record; {profile} takes {globs} (Markdown, unless a glob has another ending), but not {others}"
                 return Phrase(text, profile=file, globs=globs, others=others)
-            text = "no file of the sources is a record; {profile} takes {globs}"
+            text = "no file of the sources is a record; {profile} takes {globs} (Markdown, unless a glob has another ending)"
             return Phrase(text, profile=file, globs=globs)
         names = sorted({kind.id.key or Phrase("the file's name") for kind in self.profile.kinds})
         return Phrase(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from policygraph.errors import TermError, suggest
+from policygraph.errors import TermError, suggest, there_is
 from policygraph.rdf import iris
 from policygraph.words.phrases import Phrase
 
@@ -130,7 +130,15 @@ def _is_reverse(value: Any) -> bool:
 def _compile_term(key: str, value: Any, context: Context) -> Term:
     if isinstance(value, str):
         value = {"@id": value}
-    if not isinstance(value, Mapping) or set(value) - _KEYWORDS or key.startswith("@"):
+    if isinstance(value, Mapping) and (unknown := sorted(set(value) - _KEYWORDS)):
+        message = Phrase(
+            "the context says {name} of {key}, which policygraph does not read.{suggestion}",
+            name=unknown[0],
+            key=key,
+            suggestion=suggest(unknown[0], _KEYWORDS) or there_is(sorted(_KEYWORDS)),
+        )
+        raise TermError(key, message)
+    if not isinstance(value, Mapping) or key.startswith("@"):
         message = Phrase(
             "the context says of {key} what policygraph does not read; see docs/profiles.md", key=key
         )

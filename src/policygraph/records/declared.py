@@ -37,9 +37,8 @@ _READERS = {"json": _read_json, "toml": _read_toml}
 
 
 def displayed(file: Path, line: int = 0, column: int = 0) -> str:
-    """Return a file as seen from the working folder, or whole where it is not below it, with line and column if known."""
-    absolute = os.path.normpath(file.absolute())
-    path = os.path.relpath(absolute) if Path(absolute).is_relative_to(Path.cwd()) else absolute
+    """Return a file as seen from the working folder, as findings name it, with line and column if known."""
+    path = os.path.relpath(os.path.normpath(file.absolute()))
     return ":".join([path, *(str(number) for number in (line, column) if number)])
 
 

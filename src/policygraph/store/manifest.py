@@ -19,7 +19,7 @@ from policygraph.words.phrases import packed, unpacked
 
 STATEMENTS = "statements.sqlite"
 MOST_COUNTED = 300_000  # lines of which a number is held in memory
-FORMAT = 14  # raise it when the schema changes: stores of another format are left alone
+FORMAT = 15  # raise it when the schema changes: stores of another format are left alone
 # A row of ``records`` is one record, which can have several files; its path is that of the first. A file that is
 # no record has a row as well, with its findings; it has no findings where it has no front matter at all. ``told`` has the severities of
 # the findings with a message. ``named`` is
@@ -67,7 +67,7 @@ _ENTRIES = """SELECT policy, named, record, language, kind, findings,
     (SELECT json_group_array(name) FROM called WHERE called.record = records.path) AS names
     FROM records"""
 _NAMED = "called JOIN records ON records.path = called.record AND records.policy NOT NULL"
-_PHRASES = ("message", "remedy")  # of a finding, which are stored with their templates
+_PHRASES = ("message", "remedy", "detail")  # of a finding, which are stored with their templates
 _SKIPPED = "record IS NULL AND findings = '[]'"
 
 

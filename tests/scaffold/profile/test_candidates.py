@@ -58,3 +58,13 @@ def test_bytes_and_line_ends_are_read_as_a_build_reads_them(tmp_path: Path) -> N
     no_text, old = (candidate(file) for file in find_files([tmp_path], suffixes=TEXT))
     assert str(no_text.errors["front-matter"]) == "the byte 0xE9 is not UTF-8"
     assert old.found["front-matter"].metadata == {"id": "b"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Status: a\nStatus: b\n\nText.\n", "# A\n\n* Status: a\n* Status: b\n\nText.\n"]
+)
+def test_keys_that_stand_twice_in_most_files_are_keys_all_the_same(text: str, tmp_path: Path) -> None:
+    files = candidates(tmp_path, a_md=text, b_md=text)
+    (reader,) = meant_readers(files)
+    assert {str(each.errors[reader]) for each in files} == {"the key Status stands twice"}
+    assert meant_readers(candidates(tmp_path, c_md="Text.\n", d_md="Text.\n")) == ()

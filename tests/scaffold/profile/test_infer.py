@@ -100,3 +100,32 @@ def test_only_the_first_kind_of_record_has_properties_of_policies() -> None:
 def test_people_are_split_at_commas_where_more_than_a_quarter_have_them() -> None:
     assert [guess.split for guess in guessed(column("author", "Ann, Bob", "Cid", "Dan"))] == [","]
     assert [guess.split for guess in guessed(column("author", "Ann, Bob", "Cid", "Dan", "Eve"))] == [""]
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "words"),
+    [
+        (
+            "Status",
+            [
+                "**Implemented (Swift 2.2)**",
+                "**Implemented** (Swift 5)",
+                "Implemented (in [Swift 6](s.md))",
+                "已实施（2020）",
+                "已实施",
+            ],
+            {"Implemented", "已实施"},
+        ),
+        ("status", ["Accepted", "Accepted (if approved)"], {"Accepted"}),
+        ("status", ["Active (first)", "Draft"], {"Active (first)", "Draft"}),  # a word of its own
+        ("fuel", ["CO2 (gas)", "CO2 (liquid)"] * 3, {"CO2 (gas)", "CO2 (liquid)"}),
+    ],
+)
+def test_remarks_in_brackets_are_no_words_of_a_status(key: str, values: list[str], words: set[str]) -> None:
+    (guess,) = guessed(column(key, *values))
+    assert (guess.kind, {word for _, word in guess.words}) == ("label", words)
+
+
+def test_statuses_with_many_remarks_are_labels_all_the_same() -> None:
+    (guess,) = guessed(column("status", *(f"Implemented (Swift {n})" for n in range(50))))
+    assert (guess.kind, {word for _, word in guess.words}) == ("label", {"Implemented"})

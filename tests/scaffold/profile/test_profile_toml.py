@@ -13,7 +13,7 @@ from policygraph.scaffold.profile.draft import draft_profile
 from policygraph.scaffold.profile.files import profile_files
 from policygraph.scaffold.profile.profile_toml import comment, text
 from tests.helpers import write
-from tests.scaffold.profile.helpers import drafted
+from tests.scaffold.profile.helpers import assert_nothing_lost, drafted
 
 
 def test_unreadable_files_are_reported(tmp_path: Path) -> None:
@@ -133,3 +133,23 @@ def test_a_rule_that_asks_for_what_many_records_lack_is_ignored(tmp_path: Path) 
         lacking = {"category"} if number == 3 else set()
         write(tmp_path, f"{number}.md", {key: value for key, value in front.items() if key not in lacking})
     assert settings(tmp_path)["record"]["ignore"] == ["id-file-name", "category-missing"]
+
+
+def test_keys_are_kept_for_a_reason_that_a_comment_says(tmp_path: Path) -> None:
+    deep = {"first": {"who": {"name": "Ann"}}}
+    for n in range(2):
+        write(tmp_path, f"{n}.md", {"id": n, "title": "T", "@odd": "x", "review": deep})
+    found = profile_files(draft_profile(tmp_path, "mine"))["profile.toml"]
+    assert tomllib.loads(found)["record"]["keep"] == ["@odd", "review"]
+    _, named, nested = re.split(r"# (?=No context|Mappings or lists)", found)
+    assert named.startswith("No context can name such a key.\n    '@odd',\n")
+    assert re.search(r"docs/readers.md says; then take the key out of here.\n    'review',\n\]", nested)
+
+
+def test_a_comment_says_that_remarks_are_no_words(tmp_path: Path) -> None:
+    for n, status in enumerate(["Accepted", "Accepted (if approved)"]):
+        write(tmp_path / "records", f"{n}.md", {"id": n, "title": "T", "status": status})
+    _, built = drafted(tmp_path / "records", tmp_path)
+    assert "label without remarks in brackets" in (tmp_path / "mine" / "profile.toml").read_text("utf-8")
+    assert not built.problems()
+    assert_nothing_lost(tmp_path / "records", built, tmp_path)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
+from policygraph.errors import UsageError
+from policygraph.scaffold.profile import samples
 from policygraph.scaffold.profile.kinds import by_kind
 from policygraph.scaffold.profile.samples import read_samples
 from tests.helpers import write
@@ -68,3 +72,18 @@ def test_folders_that_cannot_name_a_kind_make_none(tmp_path: Path) -> None:
     write(tmp_path, "1 a/x.md", {"id": "a"})
     write(tmp_path, "b/y.md", {"name": "b"})
     assert list(by_kind(read_samples(tmp_path))) == [""]
+
+
+def test_reading_says_how_far_it_is_and_refuses_what_is_no_corpus(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        write(tmp_path, f"{n}.md", {"id": n})
+    told: list[tuple[int, int]] = []
+    assert len(read_samples(tmp_path, lambda *numbers: told.append(numbers)).readable) == 3
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    monkeypatch.setattr(samples, "MOST_FILES", 2)
+    with pytest.raises(
+        UsageError, match="has 3 files that could be records, and a draft is made from at most 2; name"
+    ):
+        read_samples(tmp_path)

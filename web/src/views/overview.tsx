@@ -27,7 +27,7 @@ function Figures() {
       <Figure name="current" number={figures.current} label={say("in force and not replaced on {day}", { day: data.on })} />
       {others.map(({ names, count }) => {
         const isPlaced = data.places.some((places) => places.kind === names.en);
-        return <Figure key={names.en} name={names.en ?? ""} number={count} label={named(names)} {...(isPlaced && { href: link("map", "", [["kind", names.en!]]) })} />;
+        return <Figure key={names.en} name={names.en ?? ""} number={count} label={say("of the kind {kind}", { kind: named(names) })} {...(isPlaced && { href: link("map", "", [["kind", names.en!]]) })} />;
       })}
       {data.families.length > 0 && <Figure name="families" number={data.families.length} label={say("families of policies")} href={link("lineage")} />}
       {findings && SEVERITIES.map((severity, number) => (

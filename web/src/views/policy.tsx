@@ -82,7 +82,7 @@ function Lineage({ policy }: { policy: number }) {
       <ul class="edges">
         {own.map(([from, to, relation, bySuccessor, byPredecessor, parts], index) => (
           <li key={index}>
-            {from === policy ? <>{named(data.relations[relation]?.names)} <PolicyLink policy={to} /></> : <><PolicyLink policy={from} /> {say("{relation} it", { relation: named(data.relations[relation]?.names) })}</>}
+            {from === policy ? <>{named(data.relations[relation]?.names)} <PolicyLink policy={to} /></> : <><PolicyLink policy={from} /> {say("{relation} this policy", { relation: named(data.relations[relation]?.names) })}</>}
             {parts.length > 0 && <> (<Text>{parts.join("; ")}</Text>)</>}
             <span class="places">{said(bySuccessor, from, from === to)} {said(byPredecessor, to, from === to)}</span>
           </li>

@@ -110,6 +110,10 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
     remedy = Phrase("Mend it here")
     if problem.startswith("Illegal trailing comma"):
         remedy = Phrase("Take out the comma")
+    elif problem.startswith("Invalid control character") and sign == "\n":
+        remedy = Phrase("Close the quotes in this line")
+    elif problem.startswith("Expecting value") and sign.isalpha():
+        remedy = Phrase("Mend it here; a text needs quotes")
     elif text[offset : offset + 2] in ("//", "/*"):
         remedy = Phrase("Mend it here; JSON has no comments")
     message = Phrase("the JSON cannot be read: {problem}", problem=from_library(problem))

@@ -56,6 +56,8 @@ def read(text: str) -> Any:
         told = Phrase("the TOML cannot be read: {problem}", problem=from_library(message))
         is_bare = message.startswith("Invalid value") and accepted[offset : offset + 1].isalpha()
         remedy = Phrase("Mend it here; a text needs quotes") if is_bare else Phrase("Mend it here")
+        if message.startswith("Illegal character") and accepted[offset : offset + 1] == "\n":
+            remedy = Phrase("Close the quotes in this line")
         raise RecordError("bad-toml", told, remedy, offset) from None
 
 

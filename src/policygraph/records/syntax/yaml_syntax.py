@@ -31,6 +31,7 @@ _OPEN_QUOTES = "found unexpected end of stream"  # which only a text in quotes c
 _NO_MAPPING = "mapping values are not allowed"
 _TIGHT = re.compile(r"[ \t]*(?:- )?[^\W\d][\w-]*:(?=[^ \t\n:/])")  # a key without a blank behind its colon
 _QUOTED = re.compile(r"""[ \t]*(?:- )?[^\s'"#][^'"#\n]*:[ \t]+(?P<quote>['"])""")
+_KEY_BELOW = re.compile(r"\n[ \t]*(?:- )?[^\W\d][\w-]*:[ \t\n]")
 _OF_A_SIGN = ("while scanning an alias", "while scanning an anchor", "while scanning a tag")
 _SIGNS = "@`%&*!"  # with which YAML starts what is no text
 _DEEP_NESTING = re.compile(rf"^[ ?-]{{{MAX_DEPTH},}}", re.MULTILINE)  # may open as many levels
@@ -85,6 +86,9 @@ def read(text: str) -> Any:
 def _unreadable(text: str, problem: str, offset: int) -> RecordError:
     """Return the error of a text that is no YAML, with what to do: most often, somebody left out quotes."""
     remedy = Phrase("Mend it here")
+    if (start := _open_quotes(text, offset)) is not None:
+        message = Phrase("the YAML cannot be read: a text in quotes goes on over the keys of the next lines")
+        return RecordError("bad-yaml", message, Phrase("Close the quotes that begin here"), start)
     sign = text[offset : offset + 1]
     if sign == "\t":
         remedy = Phrase("Put blanks in the place of the tab")
@@ -110,6 +114,20 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
         remedy = Phrase("Mend it here; what stands behind # is a comment, and a text with it needs quotes")
     message = Phrase("the YAML cannot be read: {problem}", problem=problem)
     return RecordError("bad-yaml", message, remedy, offset)
+
+
+def _open_quotes(text: str, offset: int) -> int | None:
+    """Return where the text in quotes starts that ends just before an offset, if there are keys in it; else None."""
+    start = None
+    try:
+        for token in yaml.scan(text, Loader=SafeLoader):
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                first, last = token.start_mark.index, token.end_mark.index
+                if not text[last:offset].strip(" \t") and _KEY_BELOW.search(text, first, last):
+                    start = first
+    except yaml.YAMLError:
+        pass  # it is the one that is told
+    return start
 
 
 def _opening_quote(text: str, offset: int) -> str:

@@ -92,7 +92,9 @@ def meant_readers(files: Sequence[Candidate]) -> tuple[str, ...]:
         found = [file.found[name].metadata for file in left if name in file.found]
         many = len(found) * _FEW >= len(files) - len(left)
         is_meant = bool(found) if name == FRONT_MATTER else many and look_like_records(found)
-        if is_meant or any(name in file.errors for file in left if name == FRONT_MATTER):
+        errors = [file.errors[name].code for file in left if name in file.errors]
+        are_keys = name == FRONT_MATTER or errors.count("duplicate-key") * 2 > len(left)
+        if is_meant or (errors and are_keys):
             meant.append(name)
             left = [file for file in left if name not in file.found and name not in file.errors]
     return tuple(meant)

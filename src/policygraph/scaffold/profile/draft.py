@@ -46,7 +46,7 @@ from policygraph.scaffold.profile.link_rules import LinkRule, link_rule, wiki_na
 from policygraph.scaffold.profile.property_names import WITHOUT_PROPERTY, own_names
 from policygraph.scaffold.profile.reference_forms import Target
 from policygraph.scaffold.profile.references import MIN_RESOLVED
-from policygraph.scaffold.profile.samples import LeftOut, Sample, Samples, read_samples
+from policygraph.scaffold.profile.samples import LeftOut, Progress, Sample, Samples, read_samples
 from policygraph.scaffold.profile.typed_relations import relation_of
 from policygraph.words.phrases import Phrase
 
@@ -271,8 +271,7 @@ class Draft:
 
     def node_class(self, kind: Kind, guess: Guess) -> str:
         """Return the compact class of the nodes that the mappings under a key become."""
-        prefix, _, local = self.node_property(kind, guess).partition(":")
-        return f"{prefix}:{local[0].upper()}{local[1:]}.node"
+        return f"{self.own_prefix}:{self._own[kind.name, f'{guess.key}/']}"
 
     @cached_property
     def _own(self) -> dict[tuple[str, str], str]:
@@ -293,9 +292,9 @@ class Draft:
         }
 
 
-def draft_profile(folder: Path, name: str) -> Draft:
+def draft_profile(folder: Path, name: str, progress: Progress = lambda *_: None) -> Draft:
     """Return the draft of a profile for the records below a folder, of which there may be none."""
-    samples = read_samples(folder)
+    samples = read_samples(folder, progress)
     groups = by_kind(samples)
     rules = {kind: body_rules(group) for kind, group in groups.items()}
     kinds = _kinds(samples, groups, rules)

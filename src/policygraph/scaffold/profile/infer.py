@@ -25,6 +25,7 @@ _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _COMMA = re.compile(r",\s*\S")
 _COMMA_OF_LINKS = re.compile(r"\),\s*\[")
+_STATUS = "pg:status"
 _LENIENT = ("year", "date")
 _PLAIN = DateReading()
 _MARKS = (  # in bold, as code, a link, behind a sign; the text is what they are about
@@ -34,6 +35,12 @@ _MARKS = (  # in bold, as code, a link, behind a sign; the text is what they are
     r"\[(?P<text>[^\[\]]+)\]\([^()]*\)",
     r"`(?P<text>[^`<>]*[^`<>\s])\s*<[^`<>]+>`__?",
     r"[^\w\s()\[\]<>{}\"'`*@#$&+-]+\s*(?P<text>[^\W_].*)",  # behind a sign
+)
+_NOTE = r"\s*[(（](?:[^()（）]|\([^()]*\))*[)）]"
+_NOTED = (  # statuses with a remark in brackets, which is none of their words
+    rf"\*\*(?P<text>[^*()（）]*[^*()（）\s]){_NOTE}\*\*",
+    rf"\*\*(?P<text>[^*]+)\*\*{_NOTE}",
+    rf"(?P<text>[^*()（）]*[^*()（）\s]){_NOTE}",
 )
 _MARKED = ("title", "label", "agent")  # kinds whose texts are taken out of marks
 _OF_TEXTS = ("header", "key-lines", "columns")  # readers that find texts only
@@ -79,6 +86,11 @@ class Guess:
             yield self.column.nest
         for member in self.members:
             yield from member.terms
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether remarks in brackets behind the texts are none of their words."""
+        return not {*_NOTED}.isdisjoint(self.marks)
 
     @property
     def words(self) -> Sequence[tuple[Sample, str]]:
@@ -137,11 +149,22 @@ def guess_columns(columns: Sequence[Column], corpus: Corpus) -> list[Guess]:
 
 
 def _marks(guess: Guess) -> Iterator[str]:
-    """Yield the patterns of the marks that at least half of the texts of a key are in."""
+    """Yield the patterns of the remarks behind statuses, and of the marks that at least half of the texts of a key are in."""
+    if guess.kind == "label":
+        yield from _notes(guess.column)
     texts = {text.strip() for _, text in guess.words} if guess.kind in _MARKED else set[str]()
     used = {pattern: {text for text in texts if re.fullmatch(pattern, text)} for pattern in _MARKS}
     if texts and len(set[str]().union(*used.values())) * 2 >= len(texts):
         yield from (pattern for pattern, matched in used.items() if matched)
+
+
+def _notes(column: Column) -> tuple[str, ...]:
+    """Return the patterns of remarks in brackets behind statuses, where these are fewer words without them."""
+    texts = column.distinct()
+    if plain(column.key) not in known_keys().properties["label"][_STATUS]:
+        return ()
+    used = tuple(pattern for pattern in _NOTED if any(re.fullmatch(pattern, text) for text in texts))
+    return used if len({unmarked(text, used) for text in texts}) < len(texts) else ()
 
 
 def _names(columns: Iterable[Column]) -> Iterator[str]:
@@ -257,7 +280,10 @@ def _kind(column: Column, corpus: Corpus) -> tuple[str, str, tuple[Odd, ...], Da
     agents = {key for keys in known_keys().properties["agent"].values() for key in keys}
     if name in agents or name in known_keys().people:
         return "agent", "", (), _PLAIN
-    kind = "label" if _is_label(column, column.distinct()) else "text"
+    stems, notes = Counter[str](), _notes(column)
+    for text, count in column.distinct().items():
+        stems[unmarked(text, notes)] += count
+    kind = "label" if _is_label(column, stems) else "text"
     return (kind, close_to, odd, _PLAIN) if len(odd) * 2 < number else (kind, "", (), _PLAIN)
 
 

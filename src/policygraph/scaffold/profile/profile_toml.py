@@ -20,6 +20,10 @@ from policygraph.scaffold.profile.vocabulary_file import scheme_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _ASKED = 50
+_WITHIN = (
+    "Mappings or lists within others: kept as they are, and no query finds what is in them. Mappings become nodes when",
+    "the context, [nodes] and [properties] have their keys, as docs/readers.md says; then take the key out of here.",
+)
 _MOST_EXAMPLES, _LONGEST_EXAMPLE, _MOST_FILES, _FEW = 3, 30, 20, 5
 
 
@@ -123,6 +127,8 @@ def _row(guess: Guess) -> tuple[str, str, str, str, str]:
     if guess.reference:
         kind = f"reference, {guess.reference.resolved:,} of {guess.reference.pieces:,} resolve"
     types = "/".join(column.types)
+    if guess.has_notes:
+        kind += " without remarks in brackets"
     if column.is_derived:
         kind += ", from the text"
     return (
@@ -197,10 +203,24 @@ def _own_settings(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
         yield comment("Such a record says only where another one is.")
         yield f"stub = {{ key = {text(key)}, values = [{text(value)}] }}"
     yield f"ignore = [{', '.join(map(text, ['id-file-name', *_not_asked(kind)]))}]"
-    kept = [*kind.heads, *(g.key for g in kind.guesses if g.kind == "verbatim" and g.column.nest is None)]
+    yield from _keep(kind)
+
+
+def _keep(kind: Kind) -> Iterator[str]:
+    """Yield the keys whose values are kept as they are, and why."""
+    verbatim = [each for each in kind.guesses if each.kind == "verbatim" and each.column.nest is None]
+    reasons = {
+        ("The head of a table says nothing.",): kind.heads,
+        ("No context can name such a key.",): [each.key for each in verbatim if not each.column.can_be_term],
+        _WITHIN: [each.key for each in verbatim if each.column.can_be_term],
+    }
+    kept = {reason: keys for reason, keys in reasons.items() if keys}
     if kept:
-        yield comment("Kept as they are, until the context says how they are to be read.")
-        yield f"keep = [{', '.join(map(text, kept))}]"
+        yield "keep = ["
+        for reason, keys in kept.items():
+            yield from (f"    {comment(line)}" for line in reason)
+            yield from (f"    {text(key)}," for key in keys)
+        yield "]"
 
 
 def _derive_tables(kind: Kind, table: str) -> Iterator[str]:

@@ -13,7 +13,9 @@ _PART_OF_NAME = re.compile(r"[\w.-]+")
 
 
 def own_names(kinds: Mapping[str, Sequence[Guess]]) -> dict[tuple[str, str], str]:
-    """Return (kind, key) -> local name, for the keys whose property is the profile's own; with a slash those of mappings.
+    """Return (kind, key) -> local name, for the keys whose property is the profile's own; with a slash those of mappings, and
+    with it at the end the class of these.
+
     ``kinds`` is name -> the guesses about the keys of the kind.
 
     Kinds share a property where the values of the key are alike; a later one with others has its name before it.
@@ -37,6 +39,11 @@ def own_names(kinds: Mapping[str, Sequence[Guess]]) -> dict[tuple[str, str], str
                         names[own] = local_name(own.removeprefix("=").replace("/", "."), taken)
                         taken.add(names[own])
                     result[kind, key] = names[own]
+                if guess.kind == "nodes":
+                    local = names[text]
+                    class_ = local_name(f"{local[0].upper()}{local[1:]}.node", taken)
+                    taken.add(class_)
+                    result[kind, f"{guess.key}/"] = class_
     return result
 
 

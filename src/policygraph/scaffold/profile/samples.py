@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from policygraph.errors import UsageError
 from policygraph.mapping.body_keys import lines
+from policygraph.records.declared import displayed
 from policygraph.records.files import find_files
 from policygraph.records.frontmatter import is_empty
 from policygraph.records.other_files import DATA, TEXT, first_keys, plain
@@ -40,6 +42,8 @@ _SCRIPT_OR_REGION = re.compile(
 )  # behind a language
 _WORD = re.compile(r"[^\W_]+")
 _MARKDOWN = TEXT[0]
+MOST_FILES = 100_000
+Progress = Callable[[int, int], None]  # called with the files read and the files in all
 _MANY = 5  # records, among which one with other keys is none
 
 
@@ -128,9 +132,24 @@ class Samples:
     others: frozenset[str] = frozenset()  # paths of all other files that a reader could be for
 
 
-def read_samples(folder: Path) -> Samples:
-    """Return the samples of all files below a folder. Raises UsageError where there is no folder."""
-    files = [candidate(file) for file in find_files([folder], suffixes=(*TEXT, *DATA))]
+def read_samples(folder: Path, progress: Progress = lambda *_: None) -> Samples:
+    """Return the samples of all files below a folder. Raises UsageError where there is no folder, or one with more files
+    than a corpus has of which a draft can be made.
+    """
+    found = find_files([folder], suffixes=(*TEXT, *DATA))
+    if len(found) > MOST_FILES:
+        message = Phrase(
+            "{folder} has {number:,} files that could be records, and a draft is made from at most {most:,}; name the "
+            "folder of the records, or one with a part of them",
+            folder=displayed(folder),
+            number=len(found),
+            most=MOST_FILES,
+        )
+        raise UsageError(message)
+    files = []
+    for number, file in enumerate(found, 1):
+        files.append(candidate(file))
+        progress(number, len(found))
     texts = {file.path: file for file in files if not file.is_data}
     kinds = data_files((file for file in files if file.is_data), texts)
     beside = {
