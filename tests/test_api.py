@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -431,3 +432,18 @@ def test_plots_are_those_of_the_statistics(
     monkeypatch.setattr("policygraph.report.plots.to_pictures", to_pictures)
     (file,) = graph.plots(tmp_path / "plots", "png", where={"country": "Canada"}, as_of="2020")
     assert (file, file.read_bytes()) == (tmp_path / "plots" / "timeline.png", b"3 2020 png en")
+
+
+def test_a_store_that_is_damaged_unseen_is_built_anew(tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A"})
+    generation = pg.build("r", folder=tmp_path).store.generation
+    assert generation
+    for file in sorted(generation.oxigraph.glob("*.sst")):
+        status, content = file.stat(), bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    graph = pg.build("r", folder=tmp_path)
+    assert graph.built
+    assert graph.built.rebuilt
+    assert graph.show("a").id == "a"

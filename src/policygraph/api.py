@@ -600,7 +600,7 @@ def build(
     settings = _settings(folder, sources, profile, base, observed)
     if pipeline.is_rdf(settings):
         return Graph(pipeline.open_source(settings), settings)
-    built = pipeline.build(settings)
+    built = pipeline.build(settings, reads_all=True)
     return Graph(built.open(), settings, tuple(built.problems()), built)
 
 
