@@ -70,7 +70,7 @@ REPORTS = ("text", "json", "markdown", "csv", "html")
 Labels = Mapping[str, str | Sequence[str]]  # name of a facet -> a label or several, of which one is enough
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Graph:
     """A knowledge graph that is open for reading, as ``build`` and ``connect`` return it.
 
@@ -188,7 +188,9 @@ class Graph:
         which neither the profile gives nor the graph has.
         """
         with self._asking() as store:
-            return querying.select(store, querying.find_query(store.profile, name), bind)
+            return querying.select(
+                store, querying.find_query(store.profile, require_text("name", name)), bind
+            )
 
     def questions(self) -> list[querying.NamedQuery]:
         """Return the named queries, sorted by name, also those that need what the profile does not give.
@@ -294,7 +296,7 @@ class Graph:
             _each("layers", layers), settings.title, settings.license, publication=settings.publication
         )
         with self._asking() as store:
-            return exporting.to_bytes(store, format, options)
+            return exporting.to_bytes(store, require_text("format", format), options)
 
     def export(
         self, path: str | Path, format: str | None = None, layers: str | Sequence[str] = USUAL_LAYERS
@@ -350,7 +352,7 @@ class Graph:
         >>> build("seeds").to_pandas(as_of="2015").groupby("standing").size().to_dict()
         {'in force': 4, 'not yet': 9, 'unknown': 1}
         """
-        if table == "edges":
+        if require_text("table", table) == "edges":
             lineage, on = self.lineage(), _day(as_of)
             return to_data_frame(
                 edge_columns(with_standings(lineage, Standings(lineage).on_date(on), on) if on else lineage)
