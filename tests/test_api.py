@@ -459,3 +459,12 @@ def test_a_store_that_is_damaged_unseen_is_built_anew(tmp_path: Path) -> None:
 
 def test_a_graph_is_a_key_of_a_mapping(graph: pg.Graph) -> None:
     assert {graph: "seeds"}[graph] == "seeds"
+
+
+@pytest.mark.parametrize("value", ["<<( <x:a> <x:b> <x:c> )>>", '"سلام"@ar--rtl'])
+def test_what_rdflib_cannot_have_is_told(tmp_path: Path, value: str) -> None:
+    (tmp_path / "a.nt").write_text(f"<x:a> <x:p> {value} .\n", "utf-8")
+    graph = pg.build("a.nt", folder=tmp_path)
+    with pytest.raises(pg.UsageError, match="rdflib has no triple terms and no base directions"):
+        graph.to_rdflib()
+    assert value.encode() in graph.to_bytes("ntriples")

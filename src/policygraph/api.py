@@ -333,12 +333,23 @@ class Graph:
     def to_rdflib(self, layers: str | Sequence[str] = USUAL_LAYERS) -> rdflib.Graph:
         """Return a copy of the triples of some layers, as ``to_bytes`` has them, as an rdflib graph.
 
+        Raises UsageError where they have what is new in RDF 1.2, triple terms or base directions, which rdflib lacks.
+
         >>> len(build("seeds").to_rdflib()) > 600
         True
         """
         import rdflib
 
-        return rdflib.Graph().parse(data=self.to_bytes("ntriples", layers), format="ntriples")
+        content = self.to_bytes("ntriples", layers)
+        for triple in ox.parse(content, format=ox.RdfFormat.N_TRIPLES):
+            if isinstance(triple.object, ox.Triple) or getattr(triple.object, "direction", None):
+                raise UsageError(
+                    Phrase(
+                        "rdflib has no triple terms and no base directions of RDF 1.2; take {method}",
+                        method="to_bytes",
+                    )
+                )
+        return rdflib.Graph().parse(data=content, format="ntriples")
 
     def to_pandas(self, table: str = "policies", as_of: str | datetime.date = "") -> pandas.DataFrame:
         """Return the ``policies`` with where they stand on a date, today unless given, the ``edges`` from successor to
