@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -323,6 +324,10 @@ def test_what_is_no_value_of_an_argument_is_told(graph: pg.Graph) -> None:
         (lambda: pg.build(cast(Any, ["seeds"])), r"\['seeds'\] is no path of a source"),
         (lambda: pg.build(""), "'' is no path of a source"),
         (lambda: pg.build("seeds\0"), r"'seeds\\x00' is no path of a source"),
+        (lambda: pg.build("\ud800"), r"'\\ud800' is no path of a source"),
+        (lambda: pg.build("seeds", folder="a" * 5_000), "folder is 'aaa.*…'"),
+        (lambda: graph.validate(shapes="a" * 5_000), "shapes is 'aaa.*…'"),
+        (lambda: graph.plots("\ud800"), r"folder is '\\ud800'"),
         (lambda: graph.report("nowhere/r.html", language="xx"), "no message is in xx; there is en, zh"),
         (lambda: graph.plots("nowhere", language="xx"), "no message is in xx; there is en, zh"),
         (lambda: graph.standings().contradiction("odd"), "there is no policy odd"),
@@ -342,7 +347,7 @@ def wrong_types(graph: pg.Graph, value: Any) -> dict[str, Callable[[], object]]:
         "sparql is": lambda: graph.query(value),
         "sparql is ": lambda: graph.holds(value),
         "sparql  is": lambda: graph.construct(value),
-        "there is no query": lambda: graph.ask(value),
+        "name is": lambda: graph.ask(value),
         "text is": lambda: graph.search(value),
         "language is": lambda: graph.search("carbon", value),
         "language is ": lambda: graph.draw("alberta-tier", language=value),
@@ -363,7 +368,8 @@ def wrong_types(graph: pg.Graph, value: Any) -> dict[str, Callable[[], object]]:
         "there is no plot format": lambda: graph.plots("x", value),
         "folder is": lambda: graph.plots(value),
         "layers is": lambda: graph.to_bytes(layers=value),
-        "nothing here is of a kind": lambda: graph.to_pandas(value),
+        "table is": lambda: graph.to_pandas(value),
+        "format is": lambda: graph.to_bytes(value),
         "there is no column": lambda: graph.ask("overview").column(value),
         "url is": lambda: graph.publish(value),
         "url is ": lambda: pg.connect(value),
@@ -375,8 +381,11 @@ def wrong_types(graph: pg.Graph, value: Any) -> dict[str, Callable[[], object]]:
     }
 
 
-def test_a_value_of_another_type_is_an_error_of_ours_that_names_the_argument(graph: pg.Graph) -> None:
-    for message, call in wrong_types(graph, 5.5).items():
+@pytest.mark.parametrize("value", [5.5, [5.5]])
+def test_a_value_of_another_type_is_an_error_of_ours_that_names_the_argument(
+    graph: pg.Graph, value: object
+) -> None:
+    for message, call in wrong_types(graph, value).items():
         with pytest.raises(pg.UsageError, match=message.strip().replace("  ", " ")):
             call()
 
@@ -431,3 +440,31 @@ def test_plots_are_those_of_the_statistics(
     monkeypatch.setattr("policygraph.report.plots.to_pictures", to_pictures)
     (file,) = graph.plots(tmp_path / "plots", "png", where={"country": "Canada"}, as_of="2020")
     assert (file, file.read_bytes()) == (tmp_path / "plots" / "timeline.png", b"3 2020 png en")
+
+
+def test_a_store_that_is_damaged_unseen_is_built_anew(tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A"})
+    generation = pg.build("r", folder=tmp_path).store.generation
+    assert generation
+    for file in sorted(generation.oxigraph.glob("*.sst")):
+        status, content = file.stat(), bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    graph = pg.build("r", folder=tmp_path)
+    assert graph.built
+    assert graph.built.rebuilt
+    assert graph.show("a").id == "a"
+
+
+def test_a_graph_is_a_key_of_a_mapping(graph: pg.Graph) -> None:
+    assert {graph: "seeds"}[graph] == "seeds"
+
+
+@pytest.mark.parametrize("value", ["<<( <x:a> <x:b> <x:c> )>>", '"سلام"@ar--rtl'])
+def test_what_rdflib_cannot_have_is_told(tmp_path: Path, value: str) -> None:
+    (tmp_path / "a.nt").write_text(f"<x:a> <x:p> {value} .\n", "utf-8")
+    graph = pg.build("a.nt", folder=tmp_path)
+    with pytest.raises(pg.UsageError, match="rdflib has no triple terms and no base directions"):
+        graph.to_rdflib()
+    assert value.encode() in graph.to_bytes("ntriples")

@@ -250,6 +250,24 @@ def test_a_repository_without_a_commit_says_so(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no revision HEAD~1\. The repository .*empty has no commit yet\.$"):
         Repository(repo.folder).commit("HEAD~1")
 
+    with pytest.raises(UsageError, match=r"HEAD of the repository .*empty is no commit that is there$"):
+        Repository(repo.folder).tracks(repo.folder)
+
+
+def test_what_git_says_in_two_lines_is_told_whole(repo: Repo) -> None:
+    repo.commit("first")
+    with (repo.folder / ".git" / "config").open("a") as config:
+        config.write("[core]\nrepositoryformatversion = 1\n[extensions]\nodd = true\n")
+    with pytest.raises(UsageError, match=r"^unknown repository extension found: odd$"):
+        Repository(repo.folder).is_shallow()
+
+
+def test_a_branch_without_its_commit_hides_no_error(repo: Repo) -> None:
+    repo.commit("first")
+    (repo.folder / ".git" / "refs" / "heads" / "lost").write_text(f"{'1' * 40}\n")
+    with pytest.raises(UsageError, match=r"^there is no revision odd\.$"):
+        Repository(repo.folder).commit("odd")
+
 
 def test_a_commit_that_is_missing_is_told(repo: Repo) -> None:
     repo.commit("first")

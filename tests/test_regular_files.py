@@ -51,3 +51,20 @@ def test_a_device_in_the_place_of_a_file_is_refused(tmp_path: Path, arguments: t
     result = run(*given)
     assert result.exit_code == 2
     assert NONE in result.output or "is neither a file nor a folder" in result.output, result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "status"),
+    [
+        (".gitignore", ("init", "{folder}"), 2),
+        ("x.md", ("profile", "check", "{folder}"), 0),
+        ("x.yaml", ("init", "--from", "{folder}", "-o", "{folder}/drafted"), 0),
+    ],
+)
+def test_a_pipe_that_nobody_names_is_not_waited_for(
+    tmp_path: Path, name: str, arguments: tuple[str, ...], status: int
+) -> None:
+    if name != ".gitignore":
+        write(tmp_path, "a.md", {"id": "a", "title": "A"})
+    os.mkfifo(tmp_path / name)
+    assert run(*(text.format(folder=tmp_path) for text in arguments)).exit_code == status

@@ -70,7 +70,7 @@ REPORTS = ("text", "json", "markdown", "csv", "html")
 Labels = Mapping[str, str | Sequence[str]]  # name of a facet -> a label or several, of which one is enough
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Graph:
     """A knowledge graph that is open for reading, as ``build`` and ``connect`` return it.
 
@@ -188,7 +188,9 @@ class Graph:
         which neither the profile gives nor the graph has.
         """
         with self._asking() as store:
-            return querying.select(store, querying.find_query(store.profile, name), bind)
+            return querying.select(
+                store, querying.find_query(store.profile, require_text("name", name)), bind
+            )
 
     def questions(self) -> list[querying.NamedQuery]:
         """Return the named queries, sorted by name, also those that need what the profile does not give.
@@ -294,7 +296,7 @@ class Graph:
             _each("layers", layers), settings.title, settings.license, publication=settings.publication
         )
         with self._asking() as store:
-            return exporting.to_bytes(store, format, options)
+            return exporting.to_bytes(store, require_text("format", format), options)
 
     def export(
         self, path: str | Path, format: str | None = None, layers: str | Sequence[str] = USUAL_LAYERS
@@ -331,12 +333,23 @@ class Graph:
     def to_rdflib(self, layers: str | Sequence[str] = USUAL_LAYERS) -> rdflib.Graph:
         """Return a copy of the triples of some layers, as ``to_bytes`` has them, as an rdflib graph.
 
+        Raises UsageError where they have what is new in RDF 1.2, triple terms or base directions, which rdflib lacks.
+
         >>> len(build("seeds").to_rdflib()) > 600
         True
         """
         import rdflib
 
-        return rdflib.Graph().parse(data=self.to_bytes("ntriples", layers), format="ntriples")
+        content = self.to_bytes("ntriples", layers)
+        for triple in ox.parse(content, format=ox.RdfFormat.N_TRIPLES):
+            if isinstance(triple.object, ox.Triple) or getattr(triple.object, "direction", None):
+                raise UsageError(
+                    Phrase(
+                        "rdflib has no triple terms and no base directions of RDF 1.2; take {method}",
+                        method="to_bytes",
+                    )
+                )
+        return rdflib.Graph().parse(data=content, format="ntriples")
 
     def to_pandas(self, table: str = "policies", as_of: str | datetime.date = "") -> pandas.DataFrame:
         """Return the ``policies`` with where they stand on a date, today unless given, the ``edges`` from successor to
@@ -350,7 +363,7 @@ class Graph:
         >>> build("seeds").to_pandas(as_of="2015").groupby("standing").size().to_dict()
         {'in force': 4, 'not yet': 9, 'unknown': 1}
         """
-        if table == "edges":
+        if require_text("table", table) == "edges":
             with self._asking() as store:
                 return to_data_frame(edge_columns(exporting.dated_lineage(store, _day(as_of))))
         from policygraph.report.statistics import table_columns
@@ -598,7 +611,7 @@ def build(
     settings = _settings(folder, sources, profile, base, observed)
     if pipeline.is_rdf(settings):
         return Graph(pipeline.open_source(settings), settings)
-    built = pipeline.build(settings)
+    built = pipeline.build(settings, reads_all=True)
     return Graph(built.open(), settings, tuple(built.problems()), built)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Set
 from pathlib import Path
 from typing import Any
@@ -138,8 +140,16 @@ def require_path(argument: str, value: str | Path) -> Path:
 
 
 def is_path(value: object) -> bool:
-    """Return whether a value of Python can be a path."""
-    return isinstance(value, str | Path) and f"{value}" != "" and "\0" not in f"{value}"
+    """Return whether a value of Python can be a path: text that is too long, or that no name can have, is none."""
+    if not isinstance(value, str | Path) or f"{value}" == "":
+        return False
+    try:
+        os.lstat(value)
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
+    except ValueError:
+        return False
+    return True
 
 
 def there_is(names: Iterable[str]) -> Phrase:

@@ -143,8 +143,15 @@ class Repository:
         return (min(day, now.date()) if committed <= now else day).isoformat()
 
     def tracks(self, path: Path) -> bool:
-        """Return whether HEAD has files at or below a path."""
-        return bool(self.tree("HEAD", os.path.relpath(path.resolve(), self.top.resolve())))
+        """Return whether HEAD has files at or below a path. Raises UsageError without such a commit."""
+        try:
+            return bool(self.tree("HEAD", os.path.relpath(path.resolve(), self.top.resolve())))
+        except UsageError:
+            if self.has("HEAD"):
+                raise
+            raise UsageError(
+                Phrase("HEAD of the repository {top} is no commit that is there", top=self.top)
+            ) from None
 
     def tree(self, commit: str, path: str = ".") -> list[TreeEntry]:
         """Return the entries of all files at or below a path, sorted by path."""
@@ -225,9 +232,12 @@ class Repository:
             )
         if self.is_shallow():
             return Phrase(" This clone is shallow; git fetch --unshallow brings the rest.")
-        if not self._line("rev-list", "--all", "--max-count=1"):
-            return Phrase(" The repository {top} has no commit yet.", top=self.top)
-        names = self._line("for-each-ref", "--format=%(refname:short)").splitlines()
+        try:
+            if not self._line("rev-list", "--all", "--max-count=1"):
+                return Phrase(" The repository {top} has no commit yet.", top=self.top)
+            names = self._line("for-each-ref", "--format=%(refname:short)").splitlines()
+        except UsageError:  # of a damaged repository
+            return ""
         return suggest(revision, names)
 
 
@@ -278,7 +288,8 @@ def _run(folder: Path, *arguments: str) -> bytes:
                     command=f"git config --global --add safe.directory {owned['folder']}",
                 )
             )
-        raise UsageError(from_library(messages[0].removeprefix("fatal: ").removeprefix("error: ")))
+        message = " ".join(map(str.strip, messages)) if messages[0].endswith(":") else messages[0]
+        raise UsageError(from_library(message.removeprefix("fatal: ").removeprefix("error: ")))
     return process.stdout
 
 

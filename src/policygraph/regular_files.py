@@ -15,12 +15,13 @@ from pathlib import Path
 NEW_NAMES = ".policygraph-*.new"  # of what is being written
 
 
-def content(path: Path) -> bytes:
-    """Return the content of a file. Raises OSError for one that cannot be read or is no regular file."""
+def content(path: Path, most: int = -1) -> bytes:
+    """Return the content of a file, or its first bytes. Raises OSError for one that cannot be read or is no regular file."""
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         raise OSError(errno.EINVAL, "It is a pipe, a device or a socket", str(path))
-    return path.read_bytes()
+    with path.open("rb") as file:
+        return file.read(most)
 
 
 def keep(path: Path, parts: Iterable[bytes]) -> None:

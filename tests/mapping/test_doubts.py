@@ -49,13 +49,22 @@ def test_a_comment_and_a_sign_in_a_text_are_not_told(tmp_path: Path, policy: Pro
     assert not record(tmp_path, policy, f"---\nid: a\n{lines}\n---\n".encode()).remarks
 
 
-@pytest.mark.parametrize("written", ["a ", " a", "\u00a0a", "a\u200b", "\u2028a\t"])
+@pytest.mark.parametrize("written", ["a ", " a", "\u00a0a", "a\u200b", "\u2028a\t", "\u200da", "a\u200c"])
 def test_blanks_around_an_id_are_told_and_kept(tmp_path: Path, policy: Profile, written: str) -> None:
     read = record(tmp_path, policy, f"---\n{json.dumps({'title': 'T', 'id': written})}\n---\n".encode())
     assert read.id == written
     (found,) = read.remarks
     assert (found.code, found.pointer, found.line, found.column) == ("id-blanks", "/id", 2, 16)
     assert found.remedy == "Write a, as others refer to it"
+
+
+@pytest.mark.parametrize("written", ["👨\u200d👩\u200d👧", "❤\ufe0f\u200d🔥", "می\u200cخواهم", "क्\u200dष"])
+def test_joiners_between_what_they_join_belong_to_an_id(
+    tmp_path: Path, policy: Profile, written: str
+) -> None:
+    read = record(tmp_path, policy, f"---\n{json.dumps({'id': written})}\n---\n".encode())
+    assert read.id == written
+    assert not read.remarks
 
 
 @pytest.mark.parametrize("written", ["fr", "English", ["en", "zh"], 7, True, "zh_CN"])

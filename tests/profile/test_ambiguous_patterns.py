@@ -51,6 +51,11 @@ def ended_after(seconds: float) -> Iterator[None]:
         ("(?=(a+)+b)x", "a"),
         ("(?!(a|a)*b).*x", "a"),
         ("(a)(?(1)(?:a+)+|c)d", "a"),
+        ("(?>(a+)+b)", "a"),
+        ("(?:(a+)+b)++c", "a"),
+        ("(?:x?(?>y|(a+)+b))*c", "a"),
+        ("(?>(?>(?:(a|a)*b)?+))", "a"),
+        ("(?:(?>a)|a)*b", "a"),
     ],
 )
 def test_what_hangs_is_told(expression: str, text: str) -> None:
@@ -81,6 +86,11 @@ def test_what_hangs_is_told(expression: str, text: str) -> None:
         r"(?:\D\d+)*x",
         "(?:é[^é]*)*x",
         r"^(?!x)(?:(?<=a)a|b)+$",
+        "(?>a+)+b",
+        "(?:a++)*b",
+        "(?:(?>a)b*)*c",
+        r"(?>\w+\s?)+;",
+        "(?>" * 60 + ")" * 60,
         "(" * 50 + "a" + ")*" * 1 + ")" * 49,
     ],
 )

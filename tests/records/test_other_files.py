@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -44,4 +45,5 @@ def test_hidden_folders_and_what_is_no_text_are_passed_over(tmp_path: Path) -> N
     (tmp_path / ".git" / "a.yaml").write_text("title: x\nstatus: y\n", "utf-8")
     (tmp_path / "b.yaml").write_bytes(bytes(range(256)))
     (tmp_path / "c.yaml").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "d.md")
     assert like_records([tmp_path], set(), USUAL) == []

@@ -105,6 +105,21 @@ def test_damage_that_size_and_time_do_not_show_is_told_by_who_reads_all_and_then
     assert build(settings(tmp_path, tmp_path / "records")).rebuilt
 
 
+def test_who_goes_on_reads_all_and_builds_anew_what_size_and_time_do_not_show(
+    built: Build, tmp_path: Path
+) -> None:
+    of_records, told = settings(tmp_path, tmp_path / "records"), list[str]()
+    assert not build(of_records, notify=told.append, reads_all=True).rebuilt
+    for find in (lambda folder: folder / "manifest.sqlite", tables):
+        file = find(build(of_records).generation.folder)
+        status = file.stat()
+        flipped(file)
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert build(of_records, notify=told.append, reads_all=True).rebuilt
+        assert f"{file.name} is not as it was written, and is built anew" in told.pop()
+    assert not told
+
+
 def test_what_a_process_has_opened_is_read_once_and_what_it_builds_anew_is_not(built: Build) -> None:
     opened = current_generation(built.generation.folder.parent)
     table = tables(built.generation.folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from policygraph.findings import Finding
 from policygraph.pipeline import build
 from policygraph.profile.load import load_profile
 from policygraph.settings import Settings
-from policygraph.validation import validate
+from policygraph.validation import shacl, validate
+from policygraph.validation.shacl import ENGINES
 from policygraph.validation.shacl.results import ShapesError
 from policygraph.validation.validate import ValidationOptions
 from tests.helpers import ROOT, write
@@ -198,3 +200,49 @@ def test_what_an_engine_lacks_is_said_with_the_engine_that_has_it(tmp_path: Path
     message = r"mine\.ttl:5: the shape N: sh:closed in a node shape, which the engine sparql does not check; --engine auto takes"
     with pytest.raises(ShapesError, match=message):
         found_by(tmp_path, text, engine="sparql")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("value", ["1", "01", "1e400"])
+@pytest.mark.parametrize(
+    ("constraint", "problem"),
+    [
+        ("sh:or [ sh:minCount 1 ]", "a blank node is not a well-formed list"),
+        ("sh:property [ sh:path ex:p ; sh:in [ a ex:C ] ]", "a blank node is not a well-formed list"),
+        ("sh:languageIn ex:C", "<http://example.org/shapes/C> is not a well-formed list"),
+        ("sh:minLength []", "sh:minLength a blank node is not a whole number"),
+        ('sh:property [ sh:path ex:p ; sh:pattern "(" ]', 'the pattern "("'),
+        ("sh:property [ sh:minCount 1 ]", "a blank node"),
+        ("sh:node [ sh:property [ sh:class ex:C ] ]", "a blank node"),
+    ],
+)
+def test_ill_formed_shapes_of_an_rdf_file_are_told_by_place_and_without_labels_of_blank_nodes(
+    tmp_path: Path, constraint: str, problem: str, value: str, engine: shacl.Engine
+) -> None:
+    shapes, data = tmp_path / "s.ttl", tmp_path / "d.ttl"
+    shapes.write_text(f"{PREFIXES}ex:Shape a sh:NodeShape ; sh:targetClass ex:C ;\n {constraint} .", "utf-8")
+    data.write_text(f"{PREFIXES}ex:a a ex:C ; ex:p {value} .", "utf-8")
+    with pytest.raises((ShapesError, ProfileError)) as raised:
+        validate.validate_file(data, shapes, ValidationOptions(today=TODAY, engine=engine))
+    message = str(raised.value)
+    assert not re.search("[0-9a-f]{20}", message), message
+    assert engine == "sparql" or "does not check" not in message
+    if "does not check" not in message:
+        assert f"{shapes}:" in message
+        assert ": the shape Shape: " in message
+        assert problem in message
+
+
+def test_what_takes_pyshacl_in_an_rdf_file_is_told(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "s.ttl", tmp_path / "d.ttl"
+    told: list[str] = []
+    for constraint, value in (("sh:maxCount 0", "01"), ("sh:not [ sh:nodeKind sh:Literal ]", "1")):
+        shapes.write_text(
+            f"{PREFIXES}ex:Shape sh:targetClass ex:C ; sh:property [ sh:path ex:p ; {constraint} ] .", "utf-8"
+        )
+        data.write_text(f"{PREFIXES}ex:a a ex:C ; ex:p {value} .", "utf-8")
+        assert not validate.validate_file(data, shapes, ValidationOptions(today=TODAY), told.append).conforms
+    assert [text.rpartition("s.ttl")[2] for text in told] == [
+        ": data with literals that are not in canonical form: pyshacl checks it, which reads the whole graph each time",
+        ":5: the shape Shape: sh:not in a property shape: pyshacl checks it, which reads the whole graph each time",
+    ]

@@ -370,5 +370,5 @@ def _validate_graph(
             Phrase("{name} is checked with --shapes FILE and --format turtle or jsonld", name=name)
         )
     if settings.store:
-        return validate.validate_store(open_graph(ctx, ()), options.shapes, options)
-    return validate.validate_file(settings.sources[0], options.shapes, options)
+        return validate.validate_store(open_graph(ctx, ()), options.shapes, options, notify)
+    return validate.validate_file(settings.sources[0], options.shapes, options, notify)

@@ -173,6 +173,7 @@ def build(
     cluster: Cluster | None = None,
     seed: Seed | None = None,
     opens: bool = False,
+    reads_all: bool = False,
 ) -> Build:
     """Bring the store of the settings' sources up to date and return it.
 
@@ -180,7 +181,8 @@ def build(
     the last one with the differences. Records with errors are left out and reported by ``Build.problems``; an
     impossible date is reported and kept as text. ``jobs`` is the number of processes that read and map many records,
     that of the processors by default; with a ``cluster``, its workers do. ``seed`` is what a first build starts from.
-    Where it will be opened, the last store ``opens`` while somebody looks whether anything has changed.
+    Where it will be opened, the last store ``opens`` while somebody looks whether anything has changed. What is asked by
+    a process that goes on ``reads_all`` of it first: damage that size and time do not show could take all memory later.
     Raises UsageError without sources or for one that does not exist or is an RDF file, StoreError for a lock that stays held.
     """
     require_source(settings)
@@ -190,7 +192,7 @@ def build(
     folder = settings.state / store_key(settings)
     with as_store_error(settings.state):
         refuse_links(folder)
-        previous = _current(folder, notify)
+        previous = _current(folder, notify, reads_all)
         opening = _opening(previous) if previous and opens else None
         look = look_at(settings, previous.manifest.get("read")) if previous else Look()
         found = differences_seen(previous.manifest, look, settings) if previous else None
@@ -220,12 +222,15 @@ def build(
     return Build(settings, generation, observed, True, profile)
 
 
-def _current(folder: Path, notify: Notify = lambda _: None) -> Generation | None:
+def _current(folder: Path, notify: Notify = lambda _: None, reads_all: bool = False) -> Generation | None:
     """Return the current generation, None where there is none that this version can read or where it is damaged, of which
     ``notify`` is told.
     """
     try:
-        return _of_this_format(current_generation(folder))
+        generation = current_generation(folder)
+        if generation and reads_all:
+            generation.require_content()
+        return _of_this_format(generation)
     except DamagedStoreError as error:
         notify(Phrase("{damage}, and is built anew", damage=error.damage))
         return None

@@ -54,6 +54,7 @@ class _Automaton:
         self.places: list[frozenset[str]] = []  # the characters that may stand in each
         self.edges = defaultdict[int, list[int]](list)  # from place to place, each as often as there are ways
         self.loops = set[int]()  # the first places of loops, through which each way back leads
+        self.is_one_way = False  # whether what is added is read in one way, however often it repeats
 
     def add(self, items: Iterable[tuple[Any, Any]], flags: int) -> _Part:
         """Add a sequence of what the parser has, with the flags that hold there."""
@@ -81,12 +82,29 @@ class _Automaton:
             return _Part(min(sum(part.empty for part in branches), 2), firsts, lasts)
         if name in ("ASSERT", "ASSERT_NOT"):
             self.add(argument[1], flags)  # by itself
+        if name == "ATOMIC_GROUP":
+            return self._atomic(argument, flags)
+        if name == "POSSESSIVE_REPEAT":
+            return self._atomic([(_sre.MAX_REPEAT, argument)], flags)
         if name in _REPEATS:
             least, most, items = argument
             return self._repeated(least, most, items, flags)
         return _NOTHING
 
+    def _atomic(self, items: Any, flags: int) -> _Part:
+        """Add what is left in no other way once it is read: by itself, and in its place as if nothing in it repeats."""
+        if self.is_one_way:
+            return self.add(items, flags)
+        self.add(items, flags)
+        self.is_one_way = True
+        part = self.add(items, flags)
+        self.is_one_way = False
+        return part
+
     def _repeated(self, least: int, most: int, items: Any, flags: int) -> _Part:
+        if self.is_one_way:
+            part = self.add(items, flags)
+            return part._replace(empty=min(part.empty + (least == 0), 1))
         if most > _MANY:
             part = self.add(items, flags)
             self._connect(part.lasts, part.firsts)

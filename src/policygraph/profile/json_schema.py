@@ -12,7 +12,7 @@ from policygraph.profile.patterns import RelationRule, ValueRule
 from policygraph.profile.text_schema import TEXT, Schema, derived_schema, text_schema
 from policygraph.rdf.language_tags import primary
 from policygraph.rdf.namespaces import RDFS
-from policygraph.records.printable import UNSEEN
+from policygraph.records.printable import JOINER, UNSEEN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _EMPTY: Schema = {"$ref": "#/$defs/empty"}
@@ -23,7 +23,7 @@ _NOTHING: Schema = {  # null, blank text, or a list or mapping of nothing else
     "pattern": _BLANK,
     "items": _EMPTY,
 }
-_SEEN = rf"^[^\s\u0085{UNSEEN}](?:[^{UNSEEN}]*[^\s\u0085{UNSEEN}])?$(?!\n)"  # a text without blanks around it
+_SEEN = rf"^[^\s\u0085{UNSEEN}](?:(?:[^{UNSEEN}]|{JOINER})*[^\s\u0085{UNSEEN}])?$(?!\n)"  # a text without blanks around it
 # Where these stand under a key, what the value of another key says of it takes their place.
 _NOT_GIVEN: Schema = {"enum": [None, False, 0, "", [], {}]}
 _MOST_EXAMPLES = 20

@@ -136,6 +136,8 @@ def _number(values: list[object] | None) -> Decimal | None:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, ox.BlankNode):
+        return Phrase("a blank node")
     return str(getattr(value, "value", value)).replace(SH, "sh:")
 
 

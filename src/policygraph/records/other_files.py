@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+from policygraph import regular_files
 from policygraph.records.files import MARKDOWN
 from policygraph.records.key_lines import end_of_title
 
@@ -66,10 +67,10 @@ def _can_be_shown(file: Path) -> bool:
 def _keys(file: Path) -> Iterator[str]:
     """Yield the keys with which a file starts: in a text, those of its first paragraph, or that under its title."""
     try:
-        with file.open("rb") as stream:
-            text = stream.read(_START).decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
+        start = regular_files.content(file, _START)
     except OSError:
         return
+    text = start.decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
     if not file.name.lower().endswith(DATA):
         under_title = text[end_of_title(text.replace("\r\n", "\n")) :].lstrip()
         under_title = _FENCE.sub("", under_title, count=1)

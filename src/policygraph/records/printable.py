@@ -15,7 +15,10 @@ _UNPRINTABLE = re.compile(f"[{_UNFIT}]")
 _ZERO_WIDTH = "\u200b\u2060\ufeff\u00ad"
 _UNSEEN = re.compile(rf"\A\s|\s\Z|[{_ZERO_WIDTH}]")
 UNSEEN = r"\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"  # in brackets of a pattern
-_INVISIBLE = re.compile(f"[{UNSEEN}]")
+# Of the scripts and pictures between which a joiner changes what is seen: Arabic to Mongolian, and emoji.
+_JOINED = "[\u0600-\u1cff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
+JOINER = rf"(?<={_JOINED})[\u200c\u200d](?={_JOINED})"
+_INVISIBLE = re.compile(f"(?!{JOINER})[{UNSEEN}]")
 _BREAK = re.compile("\r\n|[\t\n\u2028\u2029]")
 _ODD_IN_NAME = re.compile(f"[\t\n{_UNFIT}]")
 
@@ -51,8 +54,8 @@ def printable_line(text: str) -> str:
 def seen(line: str) -> str:
     r"""Return a line without blanks around it and without characters that nobody sees.
 
-    >>> seen("\u200bid\u00a0")
-    'id'
+    >>> seen("\u200bid\u00a0"), seen("a\u200db"), len(seen("👩\u200d👧"))
+    ('id', 'ab', 3)
     """
     return _INVISIBLE.sub("", line).strip()
 

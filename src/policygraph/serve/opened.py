@@ -36,15 +36,16 @@ class Moment:
     doubts: str = ""
 
 
-def look(settings: Settings, language: str = ENGLISH) -> Moment:
-    """Return the moment of the sources as they are now, which are built where they have changed, with words in a language.
+def look(settings: Settings, language: str = ENGLISH, reads_all: bool = False) -> Moment:
+    """Return the moment of the sources as they are now, which are built where they have changed, with words in a language;
+    ``reads_all`` as for ``build``.
 
     Raises what ``build`` raises.
     """
     if is_rdf(settings):
         status, observed = settings.sources[0].stat(), observed_on(settings)
         return Moment("", observed, _version(status.st_size, status.st_mtime_ns, observed))
-    built = build(settings)
+    built = build(settings, reads_all=reads_all)
     folder = built.generation.folder.resolve()
     doubts = said(built.doubts(), language)
     return Moment(str(folder), built.observed, _version(folder, built.observed), doubts)

@@ -140,7 +140,14 @@ def server(
     if public and not _PUBLIC.fullmatch(public):
         raise UsageError(Phrase("{address} is no address of a site; write https://HOST/", address=public))
     sources = Sources(
-        settings, look(settings, language), limits, workers, language, page_language, tell, doubt
+        settings,
+        look(settings, language, reads_all=True),
+        limits,
+        workers,
+        language,
+        page_language,
+        tell,
+        doubt,
     )
     app = application(sources, listening.names(public), title_of(settings))
     config = uvicorn.Config(

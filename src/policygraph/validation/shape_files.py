@@ -34,6 +34,7 @@ _NOW = re.compile(r"\bNOW\(\)")
 _QUERIES = {f"{SH}select", f"{SH}ask", f"{SH}construct"}
 _SHAPES = ("property", "node", "not", "qualifiedValueShape")  # what they name is a shape
 _LISTS = ("and", "or", "xone")  # of shapes
+_OTHER_LISTS = ("in", "languageIn", "ignoredProperties")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Shapes:
 
     def named(self, error: ShapesError) -> ShapesError:
         """Return an error of shapes with file, line and name of the shape in its message, else with file or folder."""
-        shape = error.shape
+        shape = error.shape and self.graph.with_name(error.shape)
         if shape is None or shape not in self.files:
             files = set(self.files.values())
             places = files if len(files) == 1 else {file.parent for file in files}
@@ -191,12 +192,12 @@ def _named_shapes(shapes: Shapes) -> Iterator[tuple[Term, str, Term]]:
     for node in graph.subjects():
         for name in _SHAPES:
             yield from ((node, name, value) for value in graph.sh_values(node, name))
-        for name in _LISTS:
+        for name in (*_LISTS, *_OTHER_LISTS):
             try:
                 listed = [value for head in graph.sh_values(node, name) for value in graph.members(head)]
             except ShapesError as error:
                 raise shapes.named(ShapesError(phrase_of(error), node)) from None
-            yield from ((node, name, value) for value in listed)
+            yield from ((node, name, value) for value in listed if name in _LISTS)
 
 
 def _without_targets(graph: ShapesGraph) -> list[Term]:

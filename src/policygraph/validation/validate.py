@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -136,29 +136,45 @@ def _reported(profile: Profile, codes: Iterable[str]) -> Iterator[str]:
     return (code for code in codes if not all(kind.ignores(code) for kind in profile.kinds))
 
 
-def validate_file(data: Path, shapes: Path, options: ValidationOptions) -> Report:
-    """Return the report of an RDF file against own shapes, which may be in the same file.
+def validate_file(
+    data: Path, shapes: Path, options: ValidationOptions, notify: Notify = lambda _: None
+) -> Report:
+    """Return the report of an RDF file against own shapes, which may be in the same file; ``notify`` as for ``validate``.
 
     Raises UsageError for a file that cannot be read, and for shapes what ``own_shapes`` and ``shacl.validate`` raise.
     """
     own = own_shapes(shapes, options.today)
     try:
         is_one = data.resolve() == shapes.resolve()
-        return validate_files(data, shapes if is_one else list(own.triples), options.engine)
+        return validate_files(
+            data, shapes if is_one else list(own.triples), options.engine, _teller(own, notify)
+        )
     except ShapesError as error:
         raise own.refused(error, options.engine) from None
 
 
-def validate_store(graph: GraphStore, shapes: Path, options: ValidationOptions) -> Report:
-    """Return the report of a store, of whose records nothing else is known, against own shapes.
+def validate_store(
+    graph: GraphStore, shapes: Path, options: ValidationOptions, notify: Notify = lambda _: None
+) -> Report:
+    """Return the report of a store, of whose records nothing else is known, against own shapes; ``notify`` as there.
 
     Raises what ``own_shapes`` and ``shacl.validate`` raise.
     """
     own = own_shapes(shapes, options.today)
     try:
-        return shacl.validate(graph.store, own.triples, options.engine)
+        return shacl.validate(graph.store, own.triples, options.engine, _teller(own, notify))
     except ShapesError as error:
         raise own.refused(error, options.engine) from None
+
+
+def _teller(shapes: Shapes, notify: Notify) -> Callable[[ShapesError], None]:
+    """Return what notifies of each shape that only pyshacl knows."""
+
+    def tell(error: ShapesError) -> None:
+        problem = phrase_of(shapes.named(error))
+        notify(Phrase("{problem}: pyshacl checks it, which reads the whole graph each time", problem=problem))
+
+    return tell
 
 
 def validate(
@@ -228,11 +244,7 @@ _Found = tuple[
 def _found_anew(collector: Collector, options: ValidationOptions, checked: RuleSet, notify: Notify) -> _Found:
     """Return the findings that are wanted, whatever was found before."""
     manifest = collector.build.generation.manifest
-
-    def tell(error: ShapesError) -> None:
-        problem = phrase_of(checked.shapes.named(error))
-        notify(Phrase("{problem}: pyshacl checks it, which reads the whole graph each time", problem=problem))
-
+    tell = _teller(checked.shapes, notify)
     report = shacl.validate(collector.graph.store, collector.shapes.triples(), options.engine, tell)
     with_findings, records = list(manifest.with_findings()), list(manifest.records())
     pairs = chain(collector.from_similar_ids(records), collector.within_subjects(records))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from policygraph import regular_files
 from policygraph.errors import UsageError
 from policygraph.mapping.reader import Record, read_record
 from policygraph.mapping.sources import record_files
@@ -130,7 +131,7 @@ def _example(settings: Settings, profile: Profile) -> NewRecord:
 def _ignore(file: Path) -> bool:
     """Add the folder of the stores to ``.gitignore``; return whether the file was changed."""
     line = f"{STATE_FOLDER}/".encode()
-    content = file.read_bytes() if file.exists() else b""
+    content = regular_files.content(file) if file.exists() else b""
     if line in content.splitlines():
         return False
     end = b"" if not content or content.endswith(b"\n") else b"\n"

@@ -7,6 +7,7 @@ Both return the same results: tests/validation/shacl compares them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, get_args
 
 import pyoxigraph as ox
@@ -96,23 +97,31 @@ def _by_pyshacl(store: TripleSource, shapes: ShapesGraph) -> list[ValidationResu
     return pyshacl_engine.validate(triples, shapes)
 
 
-def validate_triples(data: list[ox.Triple], shapes: list[ox.Triple], engine: str = "auto") -> Report:
+def validate_triples(
+    data: list[ox.Triple],
+    shapes: list[ox.Triple],
+    engine: str = "auto",
+    tell: Callable[[UnsupportedShapeError], None] = lambda _: None,
+) -> Report:
     """Validate triples that are in no store; raises as ``validate`` does.
 
     ``auto`` takes ``pyshacl`` also where a store would canonicalize a literal, such as 01 to 1, because
     results show values as they were written.
     """
-    if _require_engine(engine) == "pyshacl":
-        from policygraph.validation.shacl import pyshacl_engine
+    from policygraph.validation.shacl import pyshacl_engine, sparql_engine
 
-        return make_report(pyshacl_engine.validate(data, ShapesGraph(shapes)))
-    store = ox.Store()
-    store.bulk_extend(ox.Quad(*triple) for triple in data)
-    if {quad.triple for quad in store} == set(data):
-        return validate(store, shapes, engine)
-    if engine == "sparql":
-        raise UnsupportedShapeError(Phrase("data with literals that are not in canonical form"))
-    return validate_triples(data, shapes, "pyshacl")
+    if _require_engine(engine) != "pyshacl":
+        store = ox.Store()
+        store.bulk_extend(ox.Quad(*triple) for triple in data)
+        if {quad.triple for quad in store} == set(data):
+            return validate(store, shapes, engine, tell)
+        with suppress(UnsupportedShapeError):  # ill-formed shapes are so for both engines
+            sparql_engine.compile_shapes(ShapesGraph(shapes), store)
+        altered = UnsupportedShapeError(Phrase("data with literals that are not in canonical form"))
+        if engine == "sparql":
+            raise altered
+        tell(altered)
+    return make_report(pyshacl_engine.validate(data, ShapesGraph(shapes)))
 
 
 def _require_engine(name: str) -> str:

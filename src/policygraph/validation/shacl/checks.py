@@ -22,6 +22,7 @@ from policygraph.validation.shacl.terms import (
     integer,
     iri,
     parameter_text,
+    shown,
 )
 from policygraph.words.phrases import Phrase
 
@@ -116,7 +117,9 @@ def _with_property_shapes(shapes: ShapesGraph, node: Term, targets: str) -> Iter
             raise UnsupportedShapeError(Phrase("sh:property within a property shape"))
         if not boolean(shapes.sh_value(child, "deactivated"), "sh:deactivated"):
             if not shapes.sh_values(child, "path"):
-                raise UnsupportedShapeError(Phrase("sh:property {child}, which has no sh:path", child=child))
+                raise UnsupportedShapeError(
+                    Phrase("sh:property {child}, which has no sh:path", child=shown(child))
+                )
             if shapes.sh_values(child, "property"):
                 raise UnsupportedShapeError(Phrase("sh:property within a property shape"))
             yield _shape(shapes, child, targets)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _LOCK = threading.Lock()  # rdflib's settings are global to all threads
+_LABEL = re.compile(r"'?\b([0-9a-f]{20,32})\b'?")  # of a blank node that has none in its file
 _QUERIES = 1_000  # that are remembered; a pattern of a shape can be one for each value
 # Where queries are, and what pyshacl makes of the text.
 _QUERY_TEXTS = {
@@ -51,7 +52,7 @@ def validate(data: Iterable[ox.Triple], shapes: ShapesGraph) -> list[ValidationR
     _refuse_unsupported(shapes)
     triples = [*shapes.triples(), *_imported_prefixes(shapes)]
     with _LOCK, _rdflib_settings():
-        return _results(_run(_to_graph(data), _to_shapes_graph(triples)), shapes)
+        return _results(_run(_to_graph(data), _to_shapes_graph(triples), shapes), shapes)
 
 
 def _refuse_unsupported(shapes: ShapesGraph) -> None:
@@ -59,7 +60,7 @@ def _refuse_unsupported(shapes: ShapesGraph) -> None:
         try:
             _refuse_node(shapes, node)
         except UnsupportedShapeError as error:
-            error.shape = node if isinstance(node, ox.NamedNode) else None
+            error.shape = node
             raise
 
 
@@ -209,7 +210,7 @@ def _to_rdflib(term: Any) -> rdflib.term.Node:
     return literal
 
 
-def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
+def _run(data: rdflib.Graph, shapes: rdflib.Graph, source: ShapesGraph) -> rdflib.Graph:
     import pyshacl
     import rdflib
 
@@ -219,13 +220,18 @@ def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
             do_owl_imports=False, js=False,
         )  # fmt: skip
     except Exception as error:  # pyshacl lets out its own errors, rdflib's, pyparsing's and re's
-        raise ShapesError(
-            Phrase("the shapes cannot be used: {problem}", problem=" ".join(str(error).split()))
-        ) from None
+        raise _unusable(str(error), source) from None
     if isinstance(report, Exception):
-        raise ShapesError(Phrase("the shapes cannot be used: {problem}", problem=" ".join(str(text).split())))
+        raise _unusable(str(text), source)
     assert isinstance(report, rdflib.Graph)
     return report
+
+
+def _unusable(problem: str, shapes: ShapesGraph) -> ShapesError:
+    """Return what pyshacl says of shapes as the error of the first blank node that it names, without the labels of such."""
+    named = [node for label in _LABEL.findall(problem) if shapes.predicates(node := ox.BlankNode(label))]
+    text = " ".join(_LABEL.sub("a blank node", problem).split())
+    return ShapesError(Phrase("the shapes cannot be used: {problem}", problem=text), next(iter(named), None))
 
 
 def _results(graph: rdflib.Graph, shapes: ShapesGraph) -> list[ValidationResult]:

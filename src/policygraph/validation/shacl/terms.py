@@ -86,7 +86,7 @@ class ShapesGraph:
         while node != ox.NamedNode(NIL):
             first, rest = self.values(node, FIRST), self.values(node, REST)
             if len(first) != 1 or len(rest) != 1 or len(members) > MAX_MEMBERS:
-                raise ShapesError(Phrase("{node} is not a well-formed list", node=node))
+                raise ShapesError(Phrase("{node} is not a well-formed list", node=shown(node)))
             members.append(first[0])
             node = rest[0]
         return members
@@ -102,6 +102,19 @@ class ShapesGraph:
                     for value in self.values(subject, predicate):
                         yield ox.Triple(subject, ox.NamedNode(predicate), value)
                         pending.append(value)
+
+    def with_name(self, node: Term) -> Term:
+        """Return a node, or the nearest IRI that leads to a blank node; the blank node itself where none does."""
+        reached, seen = {node}, set[Term]()
+        while reached:
+            if names := [each for each in reached if isinstance(each, ox.NamedNode)]:
+                return min(names, key=str)
+            seen |= reached
+            leading = (
+                t for t in self._index if any(not reached.isdisjoint(v) for v in self._index[t].values())
+            )
+            reached = set(leading) - seen
+        return node
 
     def shacl_types(self, node: Term) -> set[Term]:
         """Return the SHACL types of a node in this graph: classes and their superclasses (section 1.1)."""
@@ -135,6 +148,11 @@ def compact(iri: str) -> str:
     return iri.replace(SH, "sh:").replace(XSD, "xsd:").replace(RDF, "rdf:")
 
 
+def shown(term: Term) -> str:
+    """Return a term as a message shows it: a blank node without its label, which stands in no file."""
+    return Phrase("a blank node") if isinstance(term, ox.BlankNode) else str(term)
+
+
 def parameter_text(shapes: ShapesGraph, value: Term) -> str:
     """Return the value of a parameter as a message shows it: the members of a list, "" for another blank node."""
     if isinstance(value, ox.BlankNode) or value == ox.NamedNode(NIL):
@@ -147,7 +165,7 @@ def parameter_text(shapes: ShapesGraph, value: Term) -> str:
 def iri(term: Term, role: str) -> str:
     """Return the text of an IRI. Raises UnsupportedShapeError, which names the role, for another term."""
     if not isinstance(term, ox.NamedNode):
-        raise UnsupportedShapeError(Phrase("{role} that is not an IRI: {term}", role=role, term=term))
+        raise UnsupportedShapeError(Phrase("{role} that is not an IRI: {term}", role=role, term=shown(term)))
     return term.value
 
 
@@ -185,7 +203,7 @@ def integer(term: Term, role: str) -> int:
     is_integer = isinstance(term, ox.Literal) and term.datatype.value == f"{XSD}integer"
     if is_integer and _WHOLE_NUMBER.fullmatch(term.value):
         return int(term.value)
-    raise ShapesError(Phrase("{role} {term} is not a whole number", role=role, term=term))
+    raise ShapesError(Phrase("{role} {term} is not a whole number", role=role, term=shown(term)))
 
 
 def boolean(term: Term | None, role: str) -> bool:
@@ -202,5 +220,5 @@ def boolean(term: Term | None, role: str) -> bool:
     ):
         return term.value == "true"
     raise UnsupportedShapeError(
-        Phrase("{role} {term}, which is neither true nor false", role=role, term=term)
+        Phrase("{role} {term}, which is neither true nor false", role=role, term=shown(term))
     )
