@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from policygraph import pipeline
 from policygraph.errors import DamagedStoreError, StoreError
 from policygraph.pipeline import Build, build, deriving_again
 from policygraph.store.generations import current_generation, require_contents
@@ -118,6 +119,19 @@ def test_who_goes_on_reads_all_and_builds_anew_what_size_and_time_do_not_show(
         assert build(of_records, notify=told.append, reads_all=True).rebuilt
         assert f"{file.name} is not as it was written, and is built anew" in told.pop()
     assert not told
+
+
+def test_a_store_that_takes_long_to_read_is_not_read_when_it_is_opened(
+    built: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tables(built.generation.folder)
+    status = file.stat()
+    flipped(file)
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    monkeypatch.setattr(pipeline, "_READ_AT_ONCE", built.generation.size() - 1)
+    assert not build(settings(tmp_path, tmp_path / "records"), reads_all=True).rebuilt
+    monkeypatch.setattr(pipeline, "_READ_AT_ONCE", built.generation.size())
+    assert build(settings(tmp_path, tmp_path / "records"), reads_all=True).rebuilt
 
 
 def test_what_a_process_has_opened_is_read_once_and_what_it_builds_anew_is_not(built: Build) -> None:

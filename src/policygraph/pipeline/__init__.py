@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".zip")
+_READ_AT_ONCE = 1_000_000_000  # bytes of a store that are read within a second
 _ENDINGS = {*READABLE, *UNREADABLE, *_COMPRESSED}  # of files that hold no record
 Notify = Callable[
     [str], None
@@ -182,7 +183,8 @@ def build(
     impossible date is reported and kept as text. ``jobs`` is the number of processes that read and map many records,
     that of the processors by default; with a ``cluster``, its workers do. ``seed`` is what a first build starts from.
     Where it will be opened, the last store ``opens`` while somebody looks whether anything has changed. What is asked by
-    a process that goes on ``reads_all`` of it first: damage that size and time do not show could take all memory later.
+    a process that goes on ``reads_all`` of it first, where that is a gigabyte or less: damage that size and time do not show
+    could take all memory later.
     Raises UsageError without sources or for one that does not exist or is an RDF file, StoreError for a lock that stays held.
     """
     require_source(settings)
@@ -228,7 +230,7 @@ def _current(folder: Path, notify: Notify = lambda _: None, reads_all: bool = Fa
     """
     try:
         generation = current_generation(folder)
-        if generation and reads_all:
+        if generation and reads_all and generation.size() <= _READ_AT_ONCE:
             generation.require_content()
         return _of_this_format(generation)
     except DamagedStoreError as error:

@@ -127,6 +127,10 @@ class Generation:
         }
         write_whole(self.folder / _CHECKSUMS, json.dumps(states).encode())
 
+    def size(self) -> int:
+        """Return the number of bytes of all files, as they were written."""
+        return sum(size for size, _, _ in self._kept().values())
+
     def require_whole(self) -> None:
         """Raise DamagedStoreError that names a file which is missing or is not as it was written.
 
