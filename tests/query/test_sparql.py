@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -224,6 +225,9 @@ def test_what_a_record_describes_has_its_kind_beside_its_id(whole_hub: Build, sh
     rows = ask(graph, "stale-audits", before="2026-02-20")
     assert {(row["audited"], row["path"], row["kind"], row["id"]) for row in rows} == audits
     assert len(rows) == len(audits)
+    assert len(ask(graph, "stale-audits", before="today")) == sum(
+        metadata["provenance"]["lastAuditDate"] < date.today().isoformat() for metadata in records.values()
+    )
     rows = ask(graph, "missing-language", wanted="fr")
     assert {(row["kind"], row["id"]) for row in rows} == {
         (kind_of(path), str(metadata["id"])) for path, metadata in records.items()
