@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from policygraph import regular_files
 from policygraph.errors import SourceError, UsageError
 from policygraph.settings import (
     DEFAULT_BASE,
@@ -261,10 +262,10 @@ def test_a_byte_order_mark_is_none_of_the_text(tmp_path: Path) -> None:
 def test_a_file_that_must_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = configure(tmp_path, "")
 
-    def refuse(self: Path) -> bytes:
+    def refuse(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(regular_files, "content", refuse)
     with pytest.raises(UsageError) as caught:
         find_settings(tmp_path)
     assert str(caught.value) == f"{relpath(file)} cannot be read: Permission denied"

@@ -95,7 +95,8 @@ def test_lineage_of_a_cluster(workdir: Path) -> None:
 @pytest.mark.parametrize(("arguments", "message"), [
     (("us-45q-2081",), "there is no policy, facility or country us-45q-2081. Did you mean us-45q-2018"),
     (("us-45q-2018", "--relation", "supercedes"), "there is no relation supercedes. Did you mean supersedes"),
-    (("https://example.org/x",), "https://example.org/x is no policy, and only policies have a lineage"),
+    (("https://example.org/x",), "there is no policy, facility or country https://example.org/x"),
+    (("https://w3id.org/policygraph/ns#Policy",), "ns#Policy is no policy, and only policies have a lineage"),
     (("us-45q-2018", "--as-of", "spring"), "spring is no date; write a day (2015-06-30)"),
     (("--cluster", "Alberta"), "there is no cluster Alberta"),
     (("us-45q-2018", "--cluster", "x"), "give the id of a policy, or --where FACET=LABEL"),

@@ -13,6 +13,7 @@ from policygraph.errors import ProfileError, UsageError
 from policygraph.findings import Finding
 from policygraph.pipeline import build
 from policygraph.profile.load import load_profile
+from policygraph.records.declared import displayed
 from policygraph.settings import Settings
 from policygraph.validation import shacl, validate
 from policygraph.validation.shacl import ENGINES
@@ -228,7 +229,7 @@ def test_ill_formed_shapes_of_an_rdf_file_are_told_by_place_and_without_labels_o
     assert not re.search("[0-9a-f]{20}", message), message
     assert engine == "sparql" or "does not check" not in message
     if "does not check" not in message:
-        assert f"{shapes}:" in message
+        assert f"{displayed(shapes)}:" in message
         assert ": the shape Shape: " in message
         assert problem in message
 

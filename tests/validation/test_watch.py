@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from policygraph.cli import main
 from policygraph.findings import Finding
 from policygraph.pipeline import build
+from policygraph.records.declared import displayed
 from policygraph.settings import Settings
 from policygraph.validation import validate
 from policygraph.validation.validate import ValidationOptions
@@ -198,7 +199,7 @@ def test_a_folder_that_vanishes_and_a_profile_that_is_broken_end_nothing(tmp_pat
     mended = [each.partition(": ")[0].removeprefix(f"{tmp_path}/") for each in told]
     assert (path, mended) == (
         "rfc1.md",
-        [f"there is no file or folder {folder}", "", "rfc/shapes.ttl:1:1", ""],
+        [f"there is no file or folder {displayed(folder)}", "", "rfc/shapes.ttl:1:1", ""],
     )
     path, brought_up = next(found)
     assert (path, len(brought_up or [])) == ("rfc1.md", 1)
