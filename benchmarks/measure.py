@@ -15,7 +15,10 @@ from statistics import median
 from typing import Any
 
 UNIT = (sys.executable, "-c", "import click, pyoxigraph")  # what every time is a multiple of
-PERIODS = (0.02, 0.2)  # seconds between two looks at the memory, in the first second and after
+LEAST = 0.02  # seconds between two looks at the memory
+SHARE = (
+    0.02  # at most, of the time that is spent on looks, as they take a processor and hold up who is looked at
+)
 
 
 @dataclass(frozen=True)
@@ -146,8 +149,11 @@ class _Watch(threading.Thread):
         self.stopped = ""
 
     def run(self) -> None:
-        while not self.ended.wait(PERIODS[time.perf_counter() - self.began > 1]):
+        pause = LEAST
+        while not self.ended.wait(pause):
+            looked = time.perf_counter()
             self.peak = max(self.peak, memory_of_session(self.session))
+            pause = max(LEAST, (time.perf_counter() - looked) / SHARE)
             if self.peak > self.limits.memory:
                 self.stopped = f"more than {self.limits.memory / 1e9:.1f} GB"
             elif time.perf_counter() - self.began > self.limits.seconds:
