@@ -16,9 +16,7 @@ from typing import Any
 
 UNIT = (sys.executable, "-c", "import click, pyoxigraph")  # what every time is a multiple of
 LEAST = 0.02  # seconds between two looks at the memory
-SHARE = (
-    0.02  # at most, of the time that is spent on looks, as they take a processor and hold up who is looked at
-)
+SHARE = 0.02  # of the time that looks take at most: they need a processor, and hold up who is looked at
 
 
 @dataclass(frozen=True)

@@ -83,35 +83,42 @@ def doubts(
     """
     from policygraph.profile.definitions import Definitions  # only now, as most queries are the program's own
 
-    definitions = Definitions(graph.profile.vocabulary_files)
-    found = list[str]()
-    if alone := unbound(text):
-        found.append(alone.told())
-    terms_bound = {name: parse_term(text, graph.prefixes()) for name, text in (bindings or {}).items()}
-    bound = {name: term.value for name, term in terms_bound.items() if isinstance(term, ox.Literal)}
-    found.extend(problem.told() for problem in mistakes(text, graph.prefixes(), bound))
+    definitions, prefixes = Definitions(graph.profile.vocabulary_files), graph.prefixes()
+    bound = {name: parse_term(value, prefixes) for name, value in (bindings or {}).items()}
+    literals = {name: term.value for name, term in bound.items() if isinstance(term, ox.Literal)}
+    alone = unbound(text)
+    problems = [alone] if alone else []
+    problems += [*mistakes(text, prefixes, literals), *_unknown_terms(text, definitions, graph)]
+    found = [problem.told() for problem in problems]
+    matched, graphs = variables_in_patterns(text), list(_graphs_named(text, graph))
+    values = {name: term for name, term in bound.items() if name in matched}
+    if values or graphs:
+        asked = answering(graph, text, entailed)
+        for name, term in values.items():
+            if isinstance(term, ox.NamedNode | ox.Literal) and not occurs(asked, term):
+                found.append(_unmatched(name, term, definitions, asked))
+        found += [problem.told() for problem in _absent_graphs(graphs, asked)]
+    return found
+
+
+def _unknown_terms(text: str, definitions: Definitions, graph: GraphStore) -> Iterator[Problem]:
+    """Yield what is wrong with the terms of a query that the graph has nowhere, each at its first place."""
     places = dict[str, tuple[int, int]]()
     for iri, place in terms(text, graph.prefixes()):
         places.setdefault(iri, place)
     for iri, place in places.items():
         if (problem := _unknown(iri, definitions, graph)) and not occurs(graph, ox.NamedNode(iri)):
-            found.append(Problem(problem, *place).told())
-    matched = variables_in_patterns(text)
-    values = [
-        (name, term)
-        for name, term in terms_bound.items()
-        if name in matched and isinstance(term, ox.NamedNode | ox.Literal)
-    ]
-    if (graphs := [*_graphs_named(text, graph)]) or values:
-        asked = answering(graph, text, entailed)
-        found.extend(
-            _unmatched(name, term, definitions, asked) for name, term in values if not occurs(asked, term)
-        )
+            yield Problem(problem, *place)
+
+
+def _absent_graphs(
+    graphs: Iterable[tuple[ox.NamedNode, tuple[int, int]]], graph: GraphStore
+) -> Iterator[Problem]:
+    """Yield the graphs that a query names, each with its place, and a store of our own has not."""
     for name, place in graphs:
-        if isinstance(asked.store, ox.Store) and not asked.store.contains_named_graph(name):
+        if isinstance(graph.store, ox.Store) and not graph.store.contains_named_graph(name):
             message = Phrase("there is no graph {name}; GRAPH ?g finds those that are there", name=name.value)
-            found.append(Problem(message, *place).told())
-    return found
+            yield Problem(message, *place)
 
 
 def _unknown(iri: str, definitions: Definitions, graph: GraphStore) -> str:

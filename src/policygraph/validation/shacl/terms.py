@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator
+from itertools import chain
 
 import pyoxigraph as ox
 
@@ -110,10 +111,11 @@ class ShapesGraph:
             if names := [each for each in reached if isinstance(each, ox.NamedNode)]:
                 return min(names, key=str)
             seen |= reached
-            leading = (
-                t for t in self._index if any(not reached.isdisjoint(v) for v in self._index[t].values())
-            )
-            reached = set(leading) - seen
+            reached = {
+                subject
+                for subject, properties in self._index.items()
+                if subject not in seen and not reached.isdisjoint(chain.from_iterable(properties.values()))
+            }
         return node
 
     def shacl_types(self, node: Term) -> set[Term]:
