@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygraph.lineage.cycles import Cycles, cycle, cyclic
+from policygraph.lineage.cycles import Cycles, components, cycle, cyclic
 from tests.helpers import assert_linear
 from tests.lineage.helpers import drawn
 
@@ -52,3 +53,17 @@ def test_all_claims_of_a_cycle_of_thousands_are_told_in_a_moment() -> None:
         return work
 
     assert_linear(prepare, 3000)
+
+
+@given(st.sets(st.tuples(st.sampled_from("abcdefg"), st.sampled_from("abcdefg")), min_size=1, max_size=14))
+def test_what_leads_to_each_other_comes_together_and_behind_what_it_leads_to(
+    edges: set[tuple[str, str]],
+) -> None:
+    graph = nx.DiGraph(edges)
+    start = min(graph)
+    found = [frozenset(each) for each in components(start, graph.successors)]
+    reached = graph.subgraph({start, *nx.descendants(graph, start)})
+    assert len(found) == len({*found})
+    assert {*found} == {*map(frozenset, nx.strongly_connected_components(reached))}
+    place = {node: number for number, nodes in enumerate(found) for node in nodes}
+    assert all(place[end] <= place[begin] for begin, end in reached.edges)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import networkx
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from policygraph.lineage.health import OneSided, central, health
 from policygraph.lineage.model import Edge, Lineage, Policy, Status
-from tests.helpers import examples
+from tests.helpers import assert_linear, examples
 from tests.lineage.helpers import RELATIONS, drawn
 
 
@@ -65,6 +67,20 @@ def test_superseded_by_nothing() -> None:
     found = health(drawn("b supersedes a\nd supersedes d\nb amends c\nb ends r", **policies))
     assert found["supersedes"].ended_without_successor == ("c", "d")
     assert found["amends"].ended_without_successor == ()
+
+
+def test_a_shortest_cycle_of_thousands_is_found_in_a_moment() -> None:
+    def prepare(count: int) -> Callable[[], None]:
+        ring = "\n".join(f"p{number} supersedes p{(number + 1) % count}" for number in range(count))
+        lineage = drawn(f"{ring}\np0 supersedes p2")
+
+        def work() -> None:
+            (example,) = health(lineage)["supersedes"].examples
+            assert len(example) == count - 1
+
+        return work
+
+    assert_linear(prepare, 4000)
 
 
 @examples(100)

@@ -1,8 +1,8 @@
-"""A lineage to its cycles, to the shortest of them and to distances by breadth-first search."""
+"""A lineage to its cycles, to the shortest of them, to what leads to each other, and to distances by breadth-first search."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from policygraph.lineage.model import Edge, Lineage
@@ -102,6 +102,43 @@ def shortest_path(start: Node, end: Node, neighbours: Callable[[Node], Iterable[
     while path[-1] != start:
         path.append(parent[path[-1]])
     return tuple(reversed(path))
+
+
+def components(start: Node, neighbours: Callable[[Node], Iterable[Node]]) -> Iterator[list[Node]]:
+    """Yield the strongly connected components of what a node leads to, each behind all that it leads to itself.
+
+    ``neighbours`` is asked about each node once. The way is that of Gabow, "Path-based depth-first search for strong and
+    biconnected components" (2000).
+    """
+    numbers: dict[Node, int] = {}  # node -> how many were found before it
+    way = list[tuple[Node, Iterator[Node]]]()  # to where it is, with the neighbours that were not looked at
+    found, closed = list[Node](), set[Node]()  # nodes whose component is not known yet, and the others
+    first = list[int]()  # the numbers of the first nodes of the components on the way, as far as is known
+
+    def enter(node: Node) -> None:
+        numbers[node] = len(numbers)
+        way.append((node, iter(neighbours(node))))
+        found.append(node)
+        first.append(numbers[node])
+
+    enter(start)
+    while way:
+        node, others = way[-1]
+        for other in others:
+            if other not in numbers:
+                enter(other)
+                break
+            while other not in closed and first[-1] > numbers[other]:
+                first.pop()
+        else:
+            way.pop()
+            if first[-1] == numbers[node]:
+                first.pop()
+                component = [found.pop()]
+                while component[-1] != node:
+                    component.append(found.pop())
+                closed.update(component)
+                yield component
 
 
 def distances(start: Node, neighbours: Callable[[Node], Iterable[Node]]) -> dict[Node, int]:

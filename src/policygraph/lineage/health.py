@@ -113,8 +113,12 @@ def _examples(cycles: list[list[int]], successor: Numbers, predecessor: Numbers)
         predecessors[start].append(end)
     examples = []
     for cycle in cycles:
-        paths = (shortest_path(node, node, predecessors.__getitem__) for node in cycle[:STARTS])
-        examples.append(min(paths, key=len)[:-1])
+        # Through one of these leads each cycle, where there is more than one.
+        starts = [node for node in cycle if len(predecessors[node]) > 1][:STARTS] or cycle[:1]
+        paths = (shortest_path(node, node, predecessors.__getitem__) for node in starts)
+        example = min(paths, key=len)[:-1]
+        place = example.index(min(example))
+        examples.append((*example[place:], *example[:place]))
     return examples
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from policygraph.lineage.cycles import cyclic
+from policygraph.lineage.cycles import components, cyclic
 from policygraph.lineage.limits import FixedBounds, day_of
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.reasons import Reason
@@ -229,32 +229,19 @@ class Standings:
         return Current(policies, may_be, waiting, passed, is_presumed)
 
     def _follow(self, policy: str, when: Interval | None) -> None:
-        """Keep what the replacements of a policy lead to, and of all that they lead through: each is looked at once."""
-        steps: dict[str, tuple[Reached, frozenset[str]]] = {}
-        todo = [policy]
-        while todo:
-            node = todo[-1]
-            if (node, when) in self._reached:
-                todo.pop()
-            elif node in self._in_circles:
-                self._reached[node, when] = self._round(node, when)
-            else:
-                own, followed = steps[node] = steps.get(node) or self._step(node, when)
-                missing = [each for each in followed if (each, when) not in self._reached]
-                todo += missing
-                if not missing:
-                    parts = [own, *(self._reached[each, when] for each in followed)]
-                    self._reached[node, when] = _joined(parts)
+        """Keep what the replacements of a policy lead to, and of all that they lead through: each is looked at once, and
+        those that lead to each other lead to the same.
+        """
+        reached, steps = self._reached, dict[str, tuple[Reached, frozenset[str]]]()
 
-    def _round(self, policy: str, when: Interval | None) -> Reached:
-        """Return what the replacements of a policy lead to that come round to it again."""
-        todo, seen, parts = [policy], {policy}, list[Reached]()
-        while todo:
-            own, followed = self._step(todo.pop(), when)
-            parts.append(own)
-            todo += followed - seen
-            seen |= followed
-        return _joined(parts)
+        def followed(node: str) -> list[str]:
+            steps[node] = self._step(node, when)
+            return [each for each in steps[node][1] if (each, when) not in reached]
+
+        for circle in components(policy, followed):
+            beyond = frozenset().union(*(steps[node][1] for node in circle)).difference(circle)
+            parts = (*(steps[node][0] for node in circle), *(reached[each, when] for each in beyond))
+            reached |= dict.fromkeys(((node, when) for node in circle), _joined(parts))
 
     def _step(self, policy: str, when: Interval | None) -> tuple[Reached, frozenset[str]]:
         """Return what a policy says of what stands for it, and the replacements that say the rest."""
@@ -308,10 +295,6 @@ class Standings:
         return {
             (edge.predecessor, edge.successor) for edge in cyclic(self.lineage, self._replacements_stated)
         }
-
-    @cached_property
-    def _in_circles(self) -> set[str]:
-        return {policy for pair in self._circular for policy in pair}
 
     @cached_property
     def _replacements_stated(self) -> list[Edge]:
