@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from policygraph.validation.similar_ids import SimilarIds
+from tests.helpers import assert_linear
 
 IDS = [
     "us-45q-2018",
@@ -32,6 +35,7 @@ IDS = [
         ("a_b", []),
         ("albrta-tier", ["alberta-tier"]),
         ("alberta-teir", ["alberta-tier"]),
+        ("albert-teir", ["alberta-tier"]),  # two mistakes, in both halves
         ("巴黎协议-2015", ["巴黎协定-2015"]),
         ("PEP-0333", ["pep-0333"]),
         ("cbam", ["'cbam '"]),
@@ -49,3 +53,16 @@ def test_a_hundred_thousand_ids_are_not_compared_with_each() -> None:
     ids = SimilarIds(f"law-{n}-of-{n % 90 + 1930}" for n in range(100_000))
     assert ids.names("lav-4711-of-1961") == ["law-4711-of-1961"]
     assert ids.names("regulation") == []
+
+
+def test_as_many_mistakes_in_ids_that_start_alike_are_told_in_a_moment() -> None:
+    def prepare(count: int) -> Callable[[], None]:
+        names = [f"policy-of-{number * 7919 % 1_000_003:06}-x{number}" for number in range(count)]
+        ids = SimilarIds(names)
+
+        def work() -> None:
+            assert all(ids.names(name.replace("-x", "-y")) == [name] for name in names)
+
+        return work
+
+    assert_linear(prepare, 4000)

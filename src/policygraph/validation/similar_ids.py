@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from policygraph.errors import SIMILAR
 
-_MOST_COMPARED = 2_000
+_MOST_SHARING = 200  # ids with one start, or end, which are compared
 _FEW = 2  # letters and digits, which say nothing by themselves
 _MOST_MEANT = 2  # where more are as similar, as in a row of numbers, any of them may be meant
 
 
 class SimilarIds:
-    """An index of ids by their letters and digits, and by their starts and ends: with one mistake in it, one half of an id is
-    right.
+    """An index of ids by their letters and digits, and by their starts and ends: with one mistake in it, an id has one of both
+    right, up to the mistake.
     """
 
     def __init__(self, ids: Iterable[str]) -> None:
@@ -38,17 +39,23 @@ class SimilarIds:
         return [name if name == name.strip() else repr(name) for name in names]
 
     def _most_similar(self, folded: str) -> list[str]:
-        half = folded[: len(folded) // 2], folded[(len(folded) + 1) // 2 :][::-1]
-        candidates = {*_starting_with(half[0], self.starts)}
-        candidates |= {name[::-1] for name in _starting_with(half[1], self.ends)}
-        matcher = SequenceMatcher(b=folded, autojunk=False)
-        similarity: dict[str, float] = {}
-        for name in candidates:
+        candidates = {*_starting_as(folded, self.starts)}
+        candidates |= {name[::-1] for name in _starting_as(folded[::-1], self.ends)}
+        counts = Counter(folded).items()
+        bounds = {  # above which the ratio of none is: all that two have in common is in order at best
+            name: 2 * sum(min(count, name.count(each)) for each, count in counts) / (len(name) + len(folded))
+            for name in candidates
+        }
+        matcher, best, found = SequenceMatcher(b=folded, autojunk=False), SIMILAR, list[str]()
+        for name in sorted(bounds, key=bounds.__getitem__, reverse=True):
+            if bounds[name] < best:
+                break
             matcher.set_seq1(name)
-            if matcher.real_quick_ratio() >= SIMILAR and matcher.quick_ratio() >= SIMILAR:
-                similarity[name] = matcher.ratio()
-        best = max(similarity.values(), default=0)
-        return [name for name, ratio in similarity.items() if ratio == best >= SIMILAR]
+            if (ratio := matcher.ratio()) > best:
+                best, found = ratio, []
+            if ratio == best:
+                found.append(name)
+        return found
 
 
 def _bare(name: str) -> str:
@@ -57,8 +64,11 @@ def _bare(name: str) -> str:
     return bare if len(bare) > _FEW else ""
 
 
-def _starting_with(start: str, names: list[str]) -> Iterator[str]:
-    """Yield the names, which are sorted, that start with a text; none for an empty one, or where there are too many."""
-    first = bisect_left(names, start)
-    last = bisect_left(names, f"{start}\U0010ffff", lo=first)
-    return iter(names[first:last] if start and last - first <= _MOST_COMPARED else ())
+def _starting_as(text: str, names: list[str]) -> list[str]:
+    """Return the names, which are sorted, that share the shortest start of a text that few have, of a third of it at least."""
+    for length in range((len(text) + 2) // 3, len(text) + 1):
+        first = bisect_left(names, text[:length])
+        last = bisect_left(names, f"{text[:length]}\U0010ffff", lo=first)
+        if last - first <= _MOST_SHARING:
+            return names[first:last]
+    return []
