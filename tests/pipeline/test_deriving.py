@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.sparql_functions import functions
-from policygraph.pipeline import build, workers
+from policygraph.pipeline import build, deriving, workers
+from policygraph.rdf.iris import local_name
 from policygraph.settings import Settings
 from policygraph.store import spread
-from policygraph.store.rules import InferenceRule, rules_of
+from policygraph.store.graph_store import GraphStore
+from policygraph.store.rules import Functions, InferenceRule, rules_of
 from tests.helpers import write
 from tests.pipeline.helpers import held
 
@@ -57,6 +60,7 @@ def test_a_rule_about_the_lineage_of_policies_derives_the_same_of_some_at_a_time
 ) -> None:
     monkeypatch.setattr(workers, "FEWEST", 2)
     monkeypatch.setattr(spread, "AT_ONCE", 3)
+    monkeypatch.setattr(deriving, "AT_ONCE", 3)
     for number in range(10):  # a chain, so that all but the newest have ended
         older = {"evolution": {"supersedes": [f"p{number - 1}"]}} if number else {}
         status = "Superseded" if number < 9 else "Active"
@@ -78,3 +82,20 @@ def test_a_rule_about_the_lineage_of_policies_derives_the_same_of_some_at_a_time
     assert not whole.is_about_policies
     assert derived == expected
     assert len(derived) == 9
+
+
+def test_what_ends_each_other_is_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spread, "AT_ONCE", 3)
+    monkeypatch.setattr(deriving, "AT_ONCE", 3)
+    read = list[str]()
+
+    def counted(graph: GraphStore, policies: Collection[str] | None = None) -> Functions:
+        read.extend(policies or ())
+        return functions(graph, policies)
+
+    monkeypatch.setattr(deriving, "functions", counted)
+    for number in range(20):  # two chains of seven, and six alone
+        older = {"evolution": {"supersedes": [f"p{number - 2}"]}} if 1 < number < 14 else {}
+        write(tmp_path / "r", f"{number}.md", {"id": f"p{number}", "title": "P", "status": "Active", **older})
+    build(Settings(root=tmp_path, sources=(tmp_path / "r",)))
+    assert sorted(map(local_name, read)) == sorted(f"p{number}" for number in range(20))

@@ -181,7 +181,9 @@ def test_what_is_asked_of_a_store_in_processes_is_what_is_asked_here(
         spread = partial(processes.spread, generation)
         for number in (1, 2):  # what is written between two questions is in the second
             graph.disk.add(ox.Quad(ox.NamedNode(f"x:{number}"), ox.NamedNode("x:p"), ox.Literal("v")))
-            assert list(spread(graph, loads, nodes)) == [(number, part) for part in parts(nodes)]
+            assert list(spread(graph, loads, parts(nodes))) == [(number, part) for part in parts(nodes)]
         killing = partial(killing_the_first, os.getpid(), tmp_path / "mark")
-        assert list(spread(graph, killing, nodes)) == list(parts(nodes))  # nothing is lost with a process
-        assert list(spread(graph, loads, nodes)) == [(2, part) for part in parts(nodes)]
+        assert list(spread(graph, killing, parts(nodes))) == list(
+            parts(nodes)
+        )  # nothing is lost with a process
+        assert list(spread(graph, loads, parts(nodes))) == [(2, part) for part in parts(nodes)]

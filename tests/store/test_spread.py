@@ -6,7 +6,7 @@ import pytest
 
 from policygraph.store import spread
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.spread import in_parts
+from policygraph.store.spread import in_turn, parts
 
 
 def asked(graph: GraphStore, nodes: list[str]) -> list[str]:
@@ -16,7 +16,7 @@ def asked(graph: GraphStore, nodes: list[str]) -> list[str]:
 def test_each_part_is_asked_about_in_order(seeds_graph: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spread, "AT_ONCE", 2)
     base = seeds_graph.base
-    assert list(in_parts(seeds_graph, asked, iter(["x:a", "x:b", "x:c"]))) == [
+    assert list(in_turn(seeds_graph, asked, parts(["x:a", "x:b", "x:c"]))) == [
         [base, "x:a", "x:b"],
         [base, "x:c"],
     ]

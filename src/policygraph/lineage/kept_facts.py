@@ -19,7 +19,7 @@ from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.manifest import Manifest
-from policygraph.store.spread import Spread, in_parts, parts
+from policygraph.store.spread import Spread, in_turn, parts
 
 Stated = tuple[str, list[str]]  # IRI of a node, and lines of N-Triples
 _OF_OTHERS = ("edges", "claims", "audits")
@@ -30,7 +30,7 @@ def keep_all(
     manifest: Manifest,
     stated: Iterable[Stated],
     unsure: Iterable[str] = (),
-    spread: Spread = in_parts,
+    spread: Spread = in_turn,
 ) -> None:
     """Write the facts of all policies of a store to its manifest.
 
@@ -40,20 +40,20 @@ def keep_all(
     others = set(unsure)
 
     def texts() -> Iterator[tuple[str, str]]:
-        for node, text in chain.from_iterable(spread(graph, told, stated)):
+        for node, text in chain.from_iterable(spread(graph, told, parts(stated))):
             if text:
                 yield node, text
             else:
                 others.add(node)
 
     manifest.set_lineage(texts())
-    keep_about(graph, manifest, others)
+    keep_about(graph, manifest, others, spread)
 
 
-def keep_about(graph: GraphStore, manifest: Manifest, nodes: Iterable[str]) -> None:
+def keep_about(graph: GraphStore, manifest: Manifest, nodes: Iterable[str], spread: Spread = in_turn) -> None:
     """Bring the facts that follow from the statements about some nodes up to date in a manifest."""
     policies = sorted(_policies_of(graph, nodes))
-    manifest.set_lineage(chain.from_iterable(_texts(graph, part) for part in parts(policies)))
+    manifest.set_lineage(chain.from_iterable(spread(graph, _texts, parts(policies))))
 
 
 def kept(generation: Generation, policies: Collection[str] | None = None) -> Iterator[tuple[str, Facts]]:
@@ -120,12 +120,12 @@ def told(graph: GraphStore, stated: list[Stated]) -> list[tuple[str, str]]:
     return texts
 
 
-def _texts(graph: GraphStore, policies: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield IRI and facts of some policies of a store as text, "" where there are none to keep."""
+@garbage.left_alone()
+def _texts(graph: GraphStore, policies: Collection[str]) -> list[tuple[str, str]]:
+    """Return IRI and facts of some policies of a store as text, "" where there are none to keep."""
     facts = stated_about(LineageTerms(graph), policies)
-    for iri in policies:
-        stated = facts.get(iri, Facts())
-        yield iri, _text(stated) if is_policy(stated) else ""
+    stated = ((iri, facts.get(iri, Facts())) for iri in policies)
+    return [(iri, _text(each) if is_policy(each) else "") for iri, each in stated]
 
 
 def _text(facts: Facts) -> str:

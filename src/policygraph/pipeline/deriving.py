@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -18,7 +19,7 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.store.lines_aside import LinesAside
 from policygraph.store.loader import Loader
 from policygraph.store.rules import InferenceRule, derive, name, rules_of
-from policygraph.store.spread import Spread, in_parts
+from policygraph.store.spread import AT_ONCE, Spread, in_turn, parts
 
 _FEW = 5_000  # triples that are added sooner one by one than in a bulk
 
@@ -34,7 +35,7 @@ def derive_all(
     generation: Generation,
     stated: LinesAside,
     unsure: Collection[str] = (),
-    spread: Spread = in_parts,
+    spread: Spread = in_turn,
 ) -> int:
     """Run the rules in the new store of a generation, and keep what is derived and the facts of its policies in the
     manifest; return the number of triples that are derived.
@@ -78,15 +79,39 @@ def _derived(
     """Yield what a rule derives, some triples at a time, which can come more than once."""
     if not rule.is_about_policies:
         return rule.run(graph, functions(graph))
-    ended_with, none = all_ended_with(graph), frozenset[str]()
-    policies = ((policy, ended_with.get(policy, none)) for policy in generation.manifest.with_lineage())
+    policies = _together(generation.manifest.with_lineage(), all_ended_with(graph))
     return iter(list(spread(graph, partial(_about, rule), policies)))
 
 
-def _about(
-    rule: InferenceRule, graph: GraphStore, policies: list[tuple[str, frozenset[str]]]
-) -> list[ox.Quad]:
-    """Return what a rule derives about some policies, each given with those of which the statements count as well."""
-    nodes = [policy for policy, _ in policies]
-    known = functions(graph, set(nodes).union(*{others for _, others in policies}))
-    return [quad for quads in rule.run(graph, known, nodes) for quad in quads]
+def _together(
+    policies: Iterable[str], ended_with: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[list[str], set[str]]]:
+    """Yield some policies at a time, each time with all of which the statements count: those that end each other are not
+    parted, so that each is read once.
+    """
+
+    def groups() -> Iterator[tuple[list[str], Collection[str]]]:
+        found = defaultdict[frozenset[str], list[str]](list)
+        for policy in policies:
+            if policy in ended_with:
+                found[ended_with[policy]].append(policy)
+            else:
+                yield [policy], [policy]
+        yield from ((group, others) for others, group in found.items())
+
+    some, read = list[str](), set[str]()
+    for group, others in groups():
+        some += group
+        read.update(others)
+        if len(read) >= AT_ONCE:
+            yield some, read
+            some, read = [], set()
+    if some:
+        yield some, read
+
+
+def _about(rule: InferenceRule, graph: GraphStore, policies: tuple[list[str], set[str]]) -> list[ox.Quad]:
+    """Return what a rule derives about some policies, given with all of which the statements count."""
+    some, read = policies
+    known = functions(graph, read)
+    return [quad for part in parts(some) for quads in rule.run(graph, known, part) for quad in quads]

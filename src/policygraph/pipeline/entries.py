@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from policygraph.profile.model import Profile
 from policygraph.records.files import Files
 from policygraph.store.entry import Entry, FileStamp, pack
 from policygraph.store.manifest import Manifest
+from policygraph.store.spread import parts
 from policygraph.words.phrases import Phrase
 
 LONGEST_LINE = 16_700_000  # bytes of a triple in N-Triples; Oxigraph reads none of 16 MiB
@@ -99,43 +100,46 @@ def settle(
     mapping: Mapping,
     files_of: FilesOf,
     changed: tuple[Collection[Entry], Collection[Entry]] | None = None,
-) -> dict[str, Entry]:
-    """Map again the records about which others decide; return path -> the entry that each had.
+) -> Iterator[dict[str, Entry]]:
+    """Map again the records about which others decide, some at a time; yield path -> the entry that each of these had.
 
     Others decide by their names, and by what the files that a record names describe. ``changed`` are the entries
     that some others took the place of, and these; without it, all have just been mapped.
     """
-    before: dict[str, Entry] = {}
     names = {entry.named for side in changed for entry in side if entry.named} if changed else None
     described = [Described._make(row) for row in manifest.sharing(names)]
     subjects = {each.path: each.subject for each in described}
     subjects |= own_subjects(described, mapping.profile, mapping.base)
 
-    def subject_of(path: str) -> str | None:
-        return subjects.get(path) or manifest.subject(path)
+    def map_again(paths: Iterable[str]) -> Iterator[dict[str, Entry]]:
+        for part in parts(paths):
+            before = {entry.path: entry for entry in manifest.at(*part)}
+            named = dict.fromkeys(path for entry in before.values() for path, _ in entry.links)
+            described = {**named, **manifest.subjects_at(named), **subjects}
 
-    def map_again(paths: Iterable[str]) -> None:
-        before.update(
-            (entry.path, entry) for path in paths for entry in manifest.at(path) if path not in before
-        )
-        if again := [mapping.entry(files_of(path), subject_of) for path in paths]:
-            manifest.replace(again)
+            def subject_of(path: str, described: dict[str, str | None] = described) -> str | None:
+                return described[path] if path in described else manifest.subject(path)
 
-    renamed = [path for path, subject in subjects.items() if manifest.subject(path) != subject]
-    map_again(renamed)
+            manifest.replace([mapping.entry(files_of(path), subject_of) for path in part])
+            yield before
+
+    known, renamed = manifest.subjects_at(subjects), dict[str, Entry]()
+    for before in map_again([path for path, subject in subjects.items() if known.get(path) != subject]):
+        renamed |= before
+        yield before
     if changed is None:
-        map_again(manifest.mistaken())
-        return before
+        yield from map_again(manifest.mistaken())
+        return
     replaced, mapped = changed
     own = {entry.path: entry for entry in replaced}
     new = {entry.path for entry in mapped} - own.keys()
-    own |= {path: entry for path, entry in before.items() if path not in own and path not in new}
-    pairs = [(own.get(path), next(iter(manifest.at(path)), None)) for path in own.keys() | new]
+    own |= {path: entry for path, entry in renamed.items() if path not in own and path not in new}
+    now = {entry.path: entry for entry in manifest.at(*own.keys() | new)}
+    pairs = [(own.get(path), now.get(path)) for path in own.keys() | new]
     others = [entry for pair in pairs if _meant(pair[0]) != _meant(pair[1]) for entry in pair if entry]
     meant = {name for entry in others for name in (*(stamp.path for stamp in entry.files), *entry.names)}
     naming = [entry.path for entry in mapped if entry.links]
-    map_again(sorted({*manifest.mistaken(naming), *manifest.naming(meant)}))
-    return before
+    yield from map_again(sorted({*manifest.mistaken(naming), *manifest.naming(meant)}))
 
 
 def _meant(entry: Entry | None) -> tuple[object, ...]:

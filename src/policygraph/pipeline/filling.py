@@ -97,13 +97,13 @@ def _load(
 def _settle(generation: Generation, store: ox.Store, records: list[Files], mapping: Mapping) -> set[str]:
     """Map again the records about which others decide, and change what they state; return the nodes that this is about."""
     manifest, files_of = generation.manifest, {files[0].path: files for files in records}
-    before = settle(manifest, mapping, files_of.__getitem__)
-    if not before:
-        return set()
-    after = [entry for path in before for entry in manifest.at(path)]
-    changed = changes(manifest, before.values(), after)
-    exchange(store, changed.removed, changed.added)
-    return changed.subjects | {entry.policy for entry in (*before.values(), *after) if entry.policy}
+    about = set[str]()
+    for before in settle(manifest, mapping, files_of.__getitem__):
+        after = manifest.at(*before)
+        changed = changes(manifest, before.values(), after)
+        exchange(store, changed.removed, changed.added)
+        about |= changed.subjects | {entry.policy for entry in (*before.values(), *after) if entry.policy}
+    return about
 
 
 def _derive(

@@ -60,12 +60,12 @@ def _change_entries(
     unmatched = Unmatched(previous)
     entries = list(unmatched.seeing(map(mapping.entry, found.changed)))
     paths = {*(entry.path for entry in entries), *found.removed}
-    replaced = [entry for path in paths for entry in previous.at(path)]
+    replaced = previous.at(*paths)
     manifest.remove(found.removed)
     manifest.replace(entries)
     unmatched.keep(manifest)
-    paths |= settle(manifest, mapping, found.files_of, (replaced, entries)).keys()
-    before, after = ([entry for path in paths for entry in each.at(path)] for each in (previous, manifest))
+    paths.update(*settle(manifest, mapping, found.files_of, (replaced, entries)))
+    before, after = (each.at(*paths) for each in (previous, manifest))
     return changes(manifest, before, after), before, after
 
 

@@ -32,7 +32,7 @@ from policygraph.store.beside import end_with, processors
 from policygraph.store.entry import Entry
 from policygraph.store.generations import Generation
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.spread import Task, parts
+from policygraph.store.spread import Task
 from policygraph.words.phrases import Phrase
 
 P = ParamSpec("P")
@@ -115,14 +115,17 @@ class Workers:
                 self._start()
 
     def spread(
-        self, generation: Generation, graph: GraphStore, task: Task[N, R], nodes: Iterable[N]
+        self, generation: Generation, graph: GraphStore, task: Task[N, R], parts: Iterable[N]
     ) -> Iterator[R]:
-        """Do what ``store.spread.in_parts`` does about the store of a generation, in processes where there are some.
+        """Do what ``store.spread.in_turn`` does about the store of a generation, in processes where there are some, and more
+        than one part.
 
         They read a snapshot, as a store that is written can rearrange its files at any time.
         """
-        rest, waiting = parts(nodes), deque[tuple[list[N], Future[R]]]()
-        if self._pool is None or self._has_lost or sys.platform != "linux":
+        rest, waiting = iter(parts), deque[tuple[N, Future[R]]]()
+        first = list(islice(rest, 2))
+        rest = chain(first, rest)
+        if len(first) < 2 or self._pool is None or self._has_lost or sys.platform != "linux":
             yield from (task(graph, part) for part in rest)
             return
         with TemporaryDirectory(dir=generation.folder) as folder:
@@ -185,8 +188,8 @@ def _work(chunk: list[Files]) -> Mapped:
     return map_chunk(chunk, _mapping)
 
 
-def _ask(generation: Generation, snapshot: str, task: Task[N, R], nodes: list[N]) -> R:
-    return task(_opened(generation, snapshot), nodes)
+def _ask(generation: Generation, snapshot: str, task: Task[N, R], part: N) -> R:
+    return task(_opened(generation, snapshot), part)
 
 
 @lru_cache(1)

@@ -307,14 +307,22 @@ class Manifest:
         rows = self._select("SELECT told FROM records WHERE told != ''")
         return Counter(severity for (told,) in rows for severity in told.split())
 
-    def subject(self, path: str) -> str | None:
-        """Return the IRI of what the record with a file, or alone with a name, describes; None where there is no such record."""
+    def subjects_at(self, paths: Iterable[str]) -> dict[str, str]:
+        """Return path -> IRI of what the record with a file, or alone with a name, describes; for those that have one."""
+        wanted = json.dumps(list(paths))
         rows = self._select(
-            "SELECT policy FROM files JOIN records ON records.path = files.record WHERE files.path = ?", path
+            f"""SELECT files.path, policy FROM files JOIN records ON records.path = files.record
+            WHERE policy NOT NULL AND files.path IN (SELECT value FROM json_each(?))
+            UNION ALL SELECT name, min(policy) FROM {_NAMED} WHERE name IN (SELECT value FROM json_each(?))
+            GROUP BY name HAVING count(DISTINCT policy) = 1""",
+            wanted,
+            wanted,
         )
-        if not rows and path.startswith("[["):
-            rows = self._select(f"SELECT DISTINCT policy FROM {_NAMED} WHERE name = ? LIMIT 2", path)
-        return rows[0][0] if len(rows) == 1 else None
+        return dict(rows)
+
+    def subject(self, path: str) -> str | None:
+        """Return what ``subjects_at`` has of a path; None where there is no such record."""
+        return self.subjects_at([path]).get(path)
 
     def sharing(self, named: Collection[str] | None = None) -> list[tuple[str, str, str, str]]:
         """Return path, kind, language and subject by its name of the records of names that several have in one language.
@@ -370,9 +378,9 @@ class Manifest:
         found = list(self._entries("record = ? OR policy = ?", iri, iri))
         return [entry for entry in found if entry.record == iri] or found
 
-    def at(self, path: str) -> list[Entry]:
-        """Return a list of the entry with a path, empty where there is none."""
-        return list(self._entries("path = ?", path))
+    def at(self, *paths: str) -> list[Entry]:
+        """Return the entries with some paths, by path; none for a path that has none."""
+        return list(self._entries("path IN (SELECT value FROM json_each(?))", json.dumps(paths)))
 
     def _entries(self, condition: str, *values: str) -> Iterator[Entry]:
         with self._with_statements() as connection:

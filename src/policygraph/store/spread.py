@@ -9,21 +9,21 @@ from typing import Protocol, TypeVar
 from policygraph.store.graph_store import GraphStore
 
 AT_ONCE = 500  # nodes of a part
-N = TypeVar("N")  # a node, by its IRI, or with more about it
+P = TypeVar("P")  # nodes, by their IRIs, or with more about them
 T = TypeVar("T")
-Task = Callable[[GraphStore, list[N]], T]  # a function of a module, or a partial of one, for other processes
+Task = Callable[[GraphStore, P], T]  # a function of a module, or a partial of one, for other processes
 
 
 class Spread(Protocol):
-    """Does what ``in_parts`` does, in any processes; nothing may be written to the store until it is done."""
+    """Does what ``in_turn`` does, in any processes; nothing may be written to the store until it is done."""
 
-    def __call__(self, graph: GraphStore, task: Task[N, T], nodes: Iterable[N]) -> Iterator[T]:
-        """Yield what a task says of some nodes at a time."""
+    def __call__(self, graph: GraphStore, task: Task[P, T], parts: Iterable[P]) -> Iterator[T]:
+        """Yield what a task says of each part of the nodes of a store."""
 
 
-def in_parts(graph: GraphStore, task: Task[N, T], nodes: Iterable[N]) -> Iterator[T]:
-    """Yield what a task says of the nodes of a store, for some at a time, in their order."""
-    return (task(graph, part) for part in parts(nodes))
+def in_turn(graph: GraphStore, task: Task[P, T], parts: Iterable[P]) -> Iterator[T]:
+    """Yield what a task says of each part of the nodes of a store, in their order."""
+    return (task(graph, part) for part in parts)
 
 
 def parts(values: Iterable[T], most: int | None = None) -> Iterator[list[T]]:

@@ -116,7 +116,7 @@ class ByNode:
         else:
             shared = kept.with_code(kept.labels, "id-shared") if edits.paths else ()
             paths = {*edits.paths, *shared}
-            found = [entry for path in sorted(paths) for entry in manifest.at(path)]
+            found = manifest.at(*paths)
             _leave_out(kept.reading, paths)
             _leave_out(kept.labels, paths)
             subjects = {entry.policy for entry in found if entry.policy} | (
