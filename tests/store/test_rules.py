@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.errors import ProfileError
 from policygraph.lineage.sparql_functions import functions
 from policygraph.profile.load import load_profile
 from policygraph.profile.rule_heads import whole
+from policygraph.store import spread
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.rules import InferenceRule, derive, rules_of
+from policygraph.store.rules import InferenceRule, derive, rules_of, run
+from tests.helpers import BASE
 
 
 @pytest.mark.parametrize(
@@ -65,6 +69,20 @@ def test_what_all_rules_derive_about_a_node_is_what_they_derive_about_it_alone(
         assert not any(
             rule.run(seeds_graph, functions(seeds_graph, expected), expected)
         )  # the store has them
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 500])
+def test_a_rule_about_some_nodes_at_a_time_does_not_read_what_it_derives_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(spread, "AT_ONCE", at_once)
+    chain = [ox.NamedNode(f"x:{number}") for number in range(6)]
+    older = ox.NamedNode("x:older")
+    graph = GraphStore(ox.Store(), load_profile(), BASE)
+    graph.disk.extend(ox.Quad(newer, older, other) for newer, other in pairwise(chain))
+    text = "CONSTRUCT { ?a <x:older> ?c } WHERE {\n  # focus: ?a\n  ?a <x:older> ?b . ?b <x:older> ?c\n}"
+    derived = run([InferenceRule(tmp_path, text)], graph, lambda *_: {}, [node.value for node in chain])
+    assert derived == {f"x:{n}": [f"<x:{n}> <x:older> <x:{n + 2}> .\n"] for n in range(4)}
 
 
 def test_a_property_is_named_by_the_end_of_its_iri_but_not_in_a_comment(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.store.lines_aside import LinesAside
 from policygraph.store.loader import Loader
 from policygraph.store.rules import InferenceRule, derive, name, rules_of
-from policygraph.store.spread import AT_ONCE, Spread, in_turn, parts
+from policygraph.store.spread import AT_ONCE, Spread, in_turn
 
 _FEW = 5_000  # triples that are added sooner one by one than in a bulk
 
@@ -113,5 +113,4 @@ def _together(
 def _about(rule: InferenceRule, graph: GraphStore, policies: tuple[list[str], set[str]]) -> list[ox.Quad]:
     """Return what a rule derives about some policies, given with all of which the statements count."""
     some, read = policies
-    known = functions(graph, read)
-    return [quad for part in parts(some) for quads in rule.run(graph, known, part) for quad in quads]
+    return [quad for quads in rule.run(graph, functions(graph, read), some) for quad in quads]

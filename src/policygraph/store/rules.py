@@ -21,6 +21,7 @@ from policygraph.profile.rule_heads import FOCUS, LINEAGE, whole
 from policygraph.rdf.iris import local_name
 from policygraph.rdf.sparql import query
 from policygraph.store.graph_store import GraphStore
+from policygraph.store.spread import parts
 from policygraph.words.phrases import Phrase, phrase_of
 
 _COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
@@ -77,9 +78,21 @@ class InferenceRule:
     ) -> Iterator[list[ox.Quad]]:
         """Yield what it constructs and the store lacked at first: so many at a time, among which each is once.
 
-        Raises ProfileError for a rule that ``rdf.sparql.query`` refuses, or that is no CONSTRUCT.
+        About many nodes it is run for some at a time, as the store takes longer than for each of all at once; nothing may be
+        written to it meanwhile. Raises ProfileError for a rule that ``rdf.sparql.query`` refuses, or that is no CONSTRUCT.
         """
-        text = whole(self.text) if nodes is None else self.about(nodes)
+        texts = [whole(self.text)] if nodes is None else map(self.about, parts(nodes))
+        quads = (ox.Quad(*triple) for text in texts for triple in self._constructed(text, graph, functions))
+
+        @cache
+        def is_new(property_: ox.NamedNode) -> bool:
+            """Return whether the store has no triple with a property, so that none need be looked for."""
+            return next(iter(graph.store.quads_for_pattern(None, property_, None)), None) is None
+
+        while some := dict.fromkeys(islice(quads, _AT_ONCE)):
+            yield [quad for quad in some if is_new(quad.predicate) or quad not in graph.store]
+
+    def _constructed(self, text: str, graph: GraphStore, functions: Functions) -> ox.QueryTriples:
         try:
             triples = query(graph.store, text, custom_functions=functions)
         except (QueryError, SyntaxError) as error:
@@ -90,15 +103,7 @@ class InferenceRule:
             raise ProfileError(
                 Phrase("the rule {file} must be a CONSTRUCT, which gives triples", file=self.file)
             )
-        quads = (ox.Quad(*triple) for triple in triples)
-
-        @cache
-        def is_new(property_: ox.NamedNode) -> bool:
-            """Return whether the store has no triple with a property, so that none need be looked for."""
-            return next(iter(graph.store.quads_for_pattern(None, property_, None)), None) is None
-
-        while some := dict.fromkeys(islice(quads, _AT_ONCE)):
-            yield [quad for quad in some if is_new(quad.predicate) or quad not in graph.store]
+        return triples
 
 
 def rules_of(profile: Profile) -> list[InferenceRule]:
@@ -120,7 +125,8 @@ def run(
     """Run rules, about some nodes alone or about all, and add what is new to the store; return it."""
     derived: dict[str, set[str]] = {}
     for rule in rules:
-        for new in rule.run(graph, functions(graph, nodes), nodes):
+        found = rule.run(graph, functions(graph, nodes), nodes)
+        for new in found if nodes is None else list(found):
             graph.disk.extend(new)
             for quad in new:
                 derived.setdefault(name(quad.subject), set()).add(f"{quad.triple} .\n")
