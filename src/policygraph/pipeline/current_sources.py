@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygraph.errors import SourceError
 from policygraph.mapping.sources import decisive, files_left_out, languages_of, record_files
-from policygraph.pipeline.file_differences import Differences, can_update, differences
+from policygraph.pipeline.file_differences import Differences, ManyAffectedError, can_update, differences
 from policygraph.pipeline.looks import Look, what_is_read
 from policygraph.records.declared import displayed
 from policygraph.records.files import Files, SourceFile, common_folder
@@ -80,20 +82,40 @@ class CurrentSources:
 
         It is the previous one with the differences that were found, or built anew from all records.
         """
+        if previous and found and can_update(previous.manifest, found):
+            with suppress(ManyAffectedError):
+                return self._fill(folder, previous, found, partial(self._update, previous, found))
+        return self._fill(folder, previous, found, partial(self._build_anew, progress, jobs, cluster))
+
+    def _update(self, previous: Generation, found: Differences, generation: Generation) -> bool:
+        """Fill a generation with the previous one and the differences; return whether files have come, gone or moved."""
+        from policygraph.pipeline.updating import update
+        from policygraph.store.snapshots import snapshot
+
+        with snapshot(previous, generation) as copied:
+            update(previous, generation, found, self._mapping(), copied)
+        return found.moved
+
+    def _build_anew(
+        self, progress: Progress, jobs: int | None, cluster: Cluster | None, generation: Generation
+    ) -> bool:
+        """Fill a generation with all records; return that files may have come, gone or moved."""
+        from policygraph.pipeline.filling import fill
+
+        fill(generation, self._released(), self._mapping(), progress, jobs, cluster)
+        return True
+
+    def _fill(
+        self,
+        folder: Path,
+        previous: Generation | None,
+        found: Differences | None,
+        fill: Callable[[Generation], bool],
+    ) -> Generation:
         with new_generation(folder) as generation:
-            manifest, started, moved = generation.manifest, time.time_ns(), True
+            manifest, started = generation.manifest, time.time_ns()
             self.look.keep(manifest)
-            if previous and found and can_update(previous.manifest, found):
-                from policygraph.pipeline.updating import update
-                from policygraph.store.snapshots import snapshot
-
-                with snapshot(previous, generation) as copied:
-                    update(previous, generation, found, self._mapping(), copied)
-                moved = found.moved
-            else:
-                from policygraph.pipeline.filling import fill
-
-                fill(generation, self._released(), self._mapping(), progress, jobs, cluster)
+            moved = fill(generation)
             if moved and not self.profile.is_built_in:
                 self._keep_globs(generation)
             before = previous.manifest if previous else None

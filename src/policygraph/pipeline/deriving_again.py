@@ -9,12 +9,17 @@ import pyoxigraph as ox
 from policygraph.lineage.effects import ended_with
 from policygraph.lineage.kept_facts import keep_about
 from policygraph.lineage.sparql_functions import functions
+from policygraph.pipeline.file_differences import ManyAffectedError
 from policygraph.profile.model import Profile
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.store.asserted import subject_of
 from policygraph.store.graph_store import GraphStore, exchange
 from policygraph.store.manifest import Manifest
 from policygraph.store.rules import Derived, rules_of, run
+
+# Nodes that are affected, at most the greater of both; for more of them, it takes longer than for all.
+MOST_NODES = 2_000
+MOST_A_POLICY = 0.5
 
 
 def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
@@ -24,7 +29,10 @@ def derives_by_node(manifest: Manifest, profile: Profile, base: str) -> bool:
 
 
 class DerivedAgain:
-    """What the rules derive about the nodes that changed statements affect, taken out of a store and derived again."""
+    """What the rules derive about the nodes that changed statements affect, taken out of a store and derived again.
+
+    Raises ManyAffectedError, also when it derives.
+    """
 
     def __init__(self, manifest: Manifest, graph: GraphStore, changed: Collection[str]) -> None:
         self.manifest, self.graph, self.rules = manifest, graph, rules_of(graph.profile)
@@ -61,6 +69,8 @@ class DerivedAgain:
     def _leave_out(self, nodes: set[str]) -> None:
         """Take what was derived about nodes out of the store."""
         self.nodes |= nodes
+        if len(self.nodes) > max(MOST_NODES, MOST_A_POLICY * self.manifest.counts()["policies"]):
+            raise ManyAffectedError
         derived = self.manifest.derived(nodes)
         self.before |= derived
         exchange(self.graph.disk, _lines(derived), ())

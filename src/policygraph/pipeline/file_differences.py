@@ -43,6 +43,10 @@ class Differences:
         return bool(self.changed or self.removed)
 
 
+class ManyAffectedError(Exception):
+    """That differences affect so many nodes that a store is better built anew, which shows when rules are run again."""
+
+
 def can_update(manifest: Manifest, found: Differences) -> bool:
     """Return whether the store of a manifest is better brought up to date by differences than built anew."""
     number = len(found.changed) + len(found.removed)
