@@ -77,7 +77,7 @@ def _box(lineage: Lineage, policy: Policy, marks: Marks) -> _Box:
     # The label of a line from a box to itself stands in the box, because beside it are other boxes.
     loops = [edge for edge in lineage.predecessor_edges.get(policy.id, ()) if edge.predecessor == policy.id]
     for edge in loops:
-        own = Phrase("{relation} itself", relation=relation_label(lineage, edge, marks.language))
+        own = Phrase("{relation} this policy", relation=relation_label(lineage, edge, marks.language))
         text = f"↻ {said(own, marks.language)}"
         lines += [(line, SMALL, "bold", INK) for line in wrap(text, room / BOLD, SMALL, 2)]
     widths = [text_width(text, size) * (BOLD if weight == "bold" else 1) for text, size, weight, _ in lines]
