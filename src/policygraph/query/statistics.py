@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from statistics import median
@@ -83,16 +83,16 @@ class Statistics:
     policies: int
     unresolved: int
     kinds: tuple[KindStatistics, ...]
-    languages: Mapping[str, int]
-    statuses: Mapping[str, int]
+    languages: Mapping[str, int] = field(hash=False)
+    statuses: Mapping[str, int] = field(hash=False)
     current: tuple[str, ...]
-    health: Mapping[str, Health]
+    health: Mapping[str, Health] = field(hash=False)
     central: tuple[tuple[str, float], ...]
     audits: Audits | None
     standings: Standings
     on: str
     standing_on: tuple[Standing, ...]
-    without_phase: Mapping[str, int]
+    without_phase: Mapping[str, int] = field(hash=False)
 
     def __repr__(self) -> str:
         policies, records = (

@@ -57,7 +57,7 @@ class Answer:
     lineage: Lineage
     shown: Lineage
     walk: Walk | None
-    wanted: Wanted = field(default_factory=dict)
+    wanted: Wanted = field(default_factory=dict, hash=False)
     on: str = ""
     standing_on: tuple[Standing, ...] = ()
     direction: Direction = "both"
