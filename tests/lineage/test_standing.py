@@ -671,6 +671,15 @@ def test_a_successor_that_contradicts_itself_says_nothing_of_the_days_before() -
     )
 
 
+def test_a_successor_that_starts_later_does_not_say_until_when_what_had_ended_was_in_force() -> None:
+    old = Policy("a", statuses=AFTER, first_day=("2000-01-01",), audited=("2024-01-01",))
+    for first_day, words in (("2024-01-01", "in force"), ("2030-01-01", "unknown")):
+        new = Policy("b", statuses=BEFORE, first_day=(first_day,), audited=("2023-06-01",))
+        standings = Standings(drawn("b supersedes a", "", a=old, b=new), TODAY)
+        assert standings.on("a", parse_date("2022-01-01")).words == words
+        assert standings.on("a").words == "ended"
+
+
 def test_unknown_for_want_of_a_phase_names_the_successor_that_has_none() -> None:
     old = Policy("a", statuses=DURING, first_day=("2000-01-01",), audited=("2018-01-01",))
     standings = Standings(

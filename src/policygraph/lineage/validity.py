@@ -238,7 +238,11 @@ class Validities:
             )
             if phase == "after":  # by its own status it had ended when it was seen, whatever ended it
                 over = min(map(day_of, own.over))
-                lower = [limit if limit.day <= over else presumed(limit) for limit in lower]
+                is_late = any(limit.is_sure and limit.day > over for limit in lower)
+                lower = [
+                    limit if limit.day <= (ALWAYS if is_late else over) else presumed(limit)
+                    for limit in lower
+                ]
             if not policy.resolved or phase == "started":  # as far as its own status says, it goes on
                 upper = [limit if limit.day > seen > ALWAYS else presumed(limit) for limit in upper]
             if phase == "during":  # seen in force: a start that is only presumed has not ended it before
