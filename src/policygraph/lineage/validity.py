@@ -407,4 +407,4 @@ def _of_parts(edge: Edge, limit: Limit) -> Limit:
     """Return a limit with the reason that names the parts that an edge is about, where it does."""
     if not edge.parts:
         return limit._replace(because=Reason("in-part", (limit.because,)))
-    return limit._replace(because=Reason("in-part-without", (", ".join(edge.parts), limit.because)))
+    return limit._replace(because=Reason("in-part-without", (enumerated(edge.parts), limit.because)))
