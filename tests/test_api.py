@@ -20,6 +20,7 @@ from policygraph.lineage.standing import Current
 from policygraph.query.sparql import Rows
 from policygraph.settings import ServerAddress
 from tests.helpers import ROOT, run, write
+from tests.revisions.helpers import Repo
 
 
 @pytest.fixture(scope="module")
@@ -468,3 +469,22 @@ def test_what_rdflib_cannot_have_is_told(tmp_path: Path, value: str) -> None:
     with pytest.raises(pg.UsageError, match="rdflib has no triple terms and no base directions"):
         graph.to_rdflib()
     assert value.encode() in graph.to_bytes("ntriples")
+
+
+def test_equal_results_are_one_key(tmp_path: Path) -> None:
+    repo = Repo.of_two_states(tmp_path)
+    repo.write("en/b.md", {"id": "b", "title": "T", "country": "Canada", "evolution": {"supersedes": "a"}})
+    (tmp_path / "c").mkdir()
+    first, second = (pg.build(tmp_path / "policies", folder=each) for each in (tmp_path, tmp_path / "c"))
+
+    def results(graph: pg.Graph) -> list[Any]:
+        lineage = graph.lineage()
+        return [
+            lineage, *lineage.policies.values(), *lineage.relations.values(), *lineage.edges, graph.standings(),
+            *graph.as_of("2015"), graph.walk("a"), graph.show("a"), *graph.search("T"), graph.statistics(),
+            graph.ask("overview"), *graph.questions(), *graph.validate(), graph.history("a"), graph.draw("a"),
+            graph.draw(where={"country": "Canada"}), pg.diff(graph, ROOT / "seeds"),
+        ]  # fmt: skip
+
+    for one, same in zip(results(first), results(second), strict=True):
+        assert {one: 1}[same] == 1, one

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from policygraph.cli import COMMANDS
+from policygraph.cli.validate import GRAPH_FORMATS
+from policygraph.report.findings import FORMATS
 from tests.helpers import SEEDS, run
 
 
@@ -276,6 +278,11 @@ def test_a_folder_without_a_record_is_said_to_have_none(workdir: Path) -> None:
             True,
         )
     assert run("profile", "check", "r").exit_code == 1
+    written = [("--format", each) for each in (*FORMATS, *GRAPH_FORMATS, "html")]
+    for options in (*written, ("--write-baseline", "b.json"), ("-o", "f.json")):
+        result = run("validate", "r", *options)
+        assert (result.exit_code, result.stdout) == (2, ""), options
+    assert not [*workdir.glob("*.json")]
     for profile, takes in (
         ("policy", "takes ** (Markdown, unless a glob has another ending)\n"),
         (

@@ -503,6 +503,55 @@ def test_a_chain_of_many_thousands_is_no_recursion() -> None:
     assert current(lineage, "p00000") == Current(("p05000",), presumed=True)
 
 
+def test_what_replaced_a_policy_has_started_when_it_has_ended_itself() -> None:
+    """Through thousands of which nobody knows when they started, and with the reason that is nearest to a date."""
+    names = [f"p{number:05}" for number in range(5_001)]
+    days = {names[0]: ("1990",), names[-1]: ("2010",)}
+    chain = {name: Policy(name, statuses=AFTER, first_day=days.get(name, ())) for name in names[:-1]}
+    chain[names[-1]] = Policy(names[-1], first_day=days[names[-1]])
+    lineage = drawn("\n".join(f"{new} supersedes {old}" for old, new in pairwise(names)), SEEN, **chain)
+    standings = Standings(lineage, date(2026, 11, 25))
+    assert standings.on(names[0], parse_date("2009")).answer == "unknown"
+    found = standings.on(names[0], parse_date("2011"))
+    assert (found.words, found.reason) == (
+        "ended",
+        "p00001 supersedes this policy: p05000 followed it: in force from 2010",
+    )
+
+
+@examples(200)
+@given(st.data())
+def test_what_has_started_or_ended_has_ended_what_it_replaced(data: st.DataObject) -> None:
+    texts = st.sampled_from(["2019-12-31", "2020", "2020-02", "2020-02-03", "2020-02-04", "2021-01-01"])
+    dates = st.lists(texts, max_size=1).map(tuple)
+    statuses = st.sampled_from([(), BEFORE, STARTED, DURING, AFTER])
+    stated = st.builds(
+        Policy,
+        st.just(""),
+        statuses=statuses,
+        published=dates,
+        created=dates,
+        first_day=dates,
+        last_day=dates,
+        audited=dates,
+    ).filter(lambda policy: policy.phase != "before" or policy.first_day)
+    policies = {
+        name: replace(data.draw(stated | st.just(Policy("", resolved=False))), id=name) for name in "bcde"
+    }
+    edges = data.draw(
+        st.sets(
+            st.sampled_from(
+                ["c supersedes b", "d supersedes b", "d supersedes c", "e ends c", "e supersedes d"]
+            )
+        )
+    )
+    drawing = "\n".join(["b supersedes a", *sorted(edges)])
+    standings = Standings(drawn(drawing, data.draw(st.sampled_from(["", SEEN])), **policies), TODAY)
+    for text in ("2019", "2020-02-03", "2020-06", "2022", "2026-11-25"):
+        if standings.on("b", parse_date(text)).answer in ("in_force", "ended"):
+            assert standings.on("a", parse_date(text)).answer == "ended"
+
+
 def test_what_stands_for_each_of_a_chain_is_worked_out_at_one_walk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where each is replaced by two, and by what is in a circle at the end."""
     pairs = [
@@ -621,6 +670,15 @@ def test_a_successor_that_contradicts_itself_says_nothing_of_the_days_before() -
     assert standings.on("a").reason == (
         "b supersedes this policy: in force from 2028-01-01, but Active when audited on 2026-01-01"
     )
+
+
+def test_a_successor_that_starts_later_does_not_say_until_when_what_had_ended_was_in_force() -> None:
+    old = Policy("a", statuses=AFTER, first_day=("2000-01-01",), audited=("2024-01-01",))
+    for first_day, words in (("2024-01-01", "in force"), ("2030-01-01", "unknown")):
+        new = Policy("b", statuses=BEFORE, first_day=(first_day,), audited=("2023-06-01",))
+        standings = Standings(drawn("b supersedes a", "", a=old, b=new), TODAY)
+        assert standings.on("a", parse_date("2022-01-01")).words == words
+        assert standings.on("a").words == "ended"
 
 
 def test_unknown_for_want_of_a_phase_names_the_successor_that_has_none() -> None:

@@ -17,6 +17,7 @@ from rdflib.namespace import RDF
 
 from policygraph.errors import QueryError, UsageError
 from policygraph.export import formats
+from policygraph.lineage.health import health
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.traversal import Direction, reach
 from policygraph.pipeline import Build, build, open_source
@@ -512,3 +513,13 @@ def test_a_name_that_no_variable_can_have_is_refused(seeds_graph: GraphStore, na
     query = sparql.read_query("text", "SELECT * { ?s ?p ?o } LIMIT 1", seeds_graph.profile)
     with pytest.raises(UsageError, match="can be no variable of a query"):
         sparql.run(seeds_graph, query, {name: "x"})
+
+
+def test_what_replaces_itself_alone_has_no_successor(tmp_path: Path) -> None:
+    for policy, replaced in (("itself", ["itself"]), ("both", ["both", "old"]), ("old", []), ("none", [])):
+        metadata = {"id": policy, "title": "T", "status": "Superseded", "evolution": {"supersedes": replaced}}
+        write(tmp_path / "r", f"{policy}.md", metadata)
+    graph = build(Settings(root=tmp_path, sources=(tmp_path / "r",))).open()
+    found = [row["id"] for row in ask(graph, "superseded-without-successor")]
+    assert found == ["both", "itself", "none"]
+    assert found == [*health(read_lineage(graph))[f"{PG}supersedes"].ended_without_successor]

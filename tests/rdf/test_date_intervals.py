@@ -59,9 +59,9 @@ def test_of_a_time_or_a_zone_in_data_the_day_counts_and_nobody_asks_for_one(text
 
 
 def test_today_is_a_date_that_is_asked_about_and_none_in_data() -> None:
-    assert asked_date("today") == date.today().isoformat()
-    assert asked_date("today", date(2020, 2, 29)) == "2020-02-29"
-    assert asked_date("2015-06", date(2020, 2, 29)) == "2015-06"
+    assert asked_date("today")[0] == date.today().isoformat()
+    assert asked_date("today", date(2020, 2, 29)) == ("2020-02-29", parse_date("2020-02-29"))
+    assert asked_date("2015-06", date(2020, 2, 29)) == ("2015-06", parse_date("2015-06"))
     assert parse_interval("today") is None
     for text in ("", "Today", "spring"):
         with pytest.raises(UsageError, match="is no date; write a day"):

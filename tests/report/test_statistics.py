@@ -126,6 +126,17 @@ def test_text_is_a_line_for_each_thing_that_is_counted() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [(1, "1 day ago"), (-1, "1 day from now"), (0.2, "0 days ago"), (1e4, "10,000 days ago")],
+)
+def test_one_is_said_in_the_singular(days: float, told: str) -> None:
+    audits = Audits(1, 0, "2026-11-22", "2026-11-22", days)
+    standing, *_, audited = lines(invented(unresolved=1, audits=audits))[1:]
+    assert standing.endswith("; 1 more is named and has no record")
+    assert f"median {told};" in audited
+
+
 def test_a_line_has_the_first_six_of_a_count() -> None:
     counts = {f"L{number}": 9 - number for number in range(8)}
     assert "status L0 9, L1 8, L2 7, L3 6, L4 5, L5 4 … 2 more" in lines(invented(statuses=counts))

@@ -10,6 +10,9 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from policygraph.serve.commands import findings
+from policygraph.serve.opened import NotThereError, Opened, look
+from policygraph.settings import Settings
 from tests.helpers import SEEDS, run
 from tests.serve.conftest import Client
 
@@ -116,3 +119,10 @@ def test_an_answer_is_not_sent_again_to_who_has_it(client: Client) -> None:
         again = client.get("/api/questions", if_none_match=known)
         assert (again.status, again.content) == (304, b"")
     assert json.loads(first.content)["questions"]
+
+
+def test_where_no_file_is_a_record_there_are_no_findings_to_give(tmp_path: Path) -> None:
+    (tmp_path / "r").mkdir()
+    settings = Settings(root=tmp_path, sources=(tmp_path / "r",))
+    with pytest.raises(NotThereError, match="no file of the sources is a record"):
+        findings(Opened(settings, look(settings)), "en")

@@ -248,3 +248,28 @@ def test_the_items_of_a_list_have_the_mark_of_the_language_between_them() -> Non
     assert enumerated(items) == "a year, b, c"
     assert said(Phrase("Not shown: {parts}.", parts=enumerated(items)), "zh") == "未显示：年份、b、c。"
     assert enumerated([]) == ""
+
+
+def test_no_list_in_a_phrase_has_the_mark_of_one_language_between_its_items() -> None:
+    functions = (
+        each for module in modules() for each in ast.walk(module) if isinstance(each, ast.FunctionDef)
+    )
+    for function in functions:
+        nodes = [*ast.walk(function)]
+        assigned = [each for each in nodes if isinstance(each, ast.Assign) and _is_joined(each.value)]
+        names = {target.id for each in assigned for target in each.targets if isinstance(target, ast.Name)}
+        for call in nodes:
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in (*MAKING, "Reason"):
+                for value in (*call.args, *(keyword.value for keyword in call.keywords)):
+                    is_joined = any(map(_is_joined, ast.walk(value))) or getattr(value, "id", "") in names
+                    assert not is_joined, ast.unparse(call)
+
+
+def _is_joined(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "join"
+        and isinstance(node.func.value, ast.Constant)
+        and node.func.value.value in (", ", "; ", ": ")
+    )

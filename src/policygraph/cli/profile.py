@@ -10,7 +10,7 @@ from policygraph.cli import FAILED
 from policygraph.cli.common import OUTPUT, format_option, settings_of, shared, sharing, sources_argument
 from policygraph.cli.language import Command, Group, message_language_option, spoken
 from policygraph.cli.printing import echo, write
-from policygraph.words.phrases import enumerated, said, word
+from policygraph.words.phrases import Phrase, enumerated, word
 
 
 @click.group("profile", cls=Group)
@@ -85,5 +85,6 @@ def names() -> None:
 
     for name in built_in_profiles():
         profile = load_profile(name)
-        kinds = said(enumerated(kind.name for kind in profile.kinds), spoken())
-        echo(f"{name}: {word(profile.title, spoken())} ({kinds})")
+        kinds = enumerated(kind.name for kind in profile.kinds)
+        title = Phrase("{subjects} ({numbers})", subjects=word(profile.title, spoken()), numbers=kinds)
+        echo(Phrase("{message}: {detail}", message=name, detail=title))

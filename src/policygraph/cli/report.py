@@ -128,7 +128,7 @@ def _description(
         )
     graph = open_graph(ctx, sources)
     description = describe(graph, policy, language)
-    lineage, on = read_lineage(graph, description.iri), on and asked_date(on)
+    lineage, on = read_lineage(graph, description.iri), on and asked_date(on)[0]
     # The lineage of one family has no other subject with that id.
     if on and description.id not in lineage.policies:
         raise UsageError(

@@ -176,6 +176,8 @@ def command(
     graph = _server(settings, built, watch)
     anew = format in GRAPH_FORMATS
     validation = validate.validate(built, options, checked=checked, anew=anew, graph=graph, notify=notify)
+    if has_none and not validation.findings and not watch:  # no report of what nobody checked
+        sys.exit(WRONG)
     if write_baseline:
         _write_baseline(write_baseline, validation)
         return

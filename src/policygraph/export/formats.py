@@ -106,7 +106,8 @@ def dated_lineage(graph: GraphStore, on: str = "", wanted: Wanted | None = None)
     stands on it is one more column.
     """
     lineage = read_lineage(graph)
-    if on := on and asked_date(on):
+    if on:
+        on, _ = asked_date(on)
         lineage = with_standings(lineage, Standings(lineage).on_date(on), on)
     return having(lineage, wanted or {})
 
@@ -117,7 +118,7 @@ def _standings(graph: GraphStore, on: str) -> Iterator[ox.Triple]:
     """
     if not on:
         return
-    lineage, on = read_lineage(graph), asked_date(on)
+    lineage, (on, _) = read_lineage(graph), asked_date(on)
     lexical_form, datatype = typed(on, DATE) or (on, STRING)
     for standing in Standings(lineage).on_date(on):
         policy = ox.NamedNode(lineage.policies[standing.policy].iri)

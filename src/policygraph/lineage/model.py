@@ -41,7 +41,7 @@ class Policy:
     id: str
     iri: str = ""
     resolved: bool = True
-    titles: Mapping[str, str] = field(default_factory=dict)  # language tag -> title
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)  # language tag -> title
     statuses: tuple[Status, ...] = ()
     published: tuple[str, ...] = ()
     created: tuple[str, ...] = ()  # not in force before
@@ -49,9 +49,15 @@ class Policy:
     last_day: tuple[str, ...] = ()
     audited: tuple[str, ...] = ()
     unsigned: tuple[str, ...] = ()  # those of the audits that nobody signed
-    dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name in the profile -> as stated
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name of a facet -> labels
-    measures: Mapping[str, Numbers] = field(default_factory=dict)  # by name; none where only a family is read
+    dates: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict, hash=False
+    )  # name in the profile -> as stated
+    facets: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict, hash=False
+    )  # name of a facet -> labels
+    measures: Mapping[str, Numbers] = field(
+        default_factory=dict, hash=False
+    )  # by name; none where only a family is read
 
     def __repr__(self) -> str:
         statuses = " and ".join(status.label for status in self.statuses)
@@ -162,13 +168,13 @@ class Lineage:
     the names of the attributes that its keys give a policy, ``names`` what people call the facets, by name.
     """
 
-    policies: Mapping[str, Policy]
+    policies: Mapping[str, Policy] = field(hash=False)
     edges: tuple[Edge, ...]
-    relations: Mapping[str, Relation]
+    relations: Mapping[str, Relation] = field(hash=False)
     observed: str = ""
     facets: tuple[Facet, ...] = ()
     columns: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def called(self, facet: str) -> str:
         """Return the name of a facet as people call it, which may be said in other languages."""

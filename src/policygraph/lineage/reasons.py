@@ -27,6 +27,7 @@ SENTENCES = {
     "end-unknown": "nothing says when it ended",
     "changed-by": "{policy} {relation} this policy: {reason}",
     "changed-by-unknown": "{policy} {relation} this policy, and no record says when",
+    "followed": "{policy} followed it: {reason}",
     "in-part": "in part, since {reason}",
     "in-part-without": "without {parts}, since {reason}",
     "contradict": "{first}, but {second}",

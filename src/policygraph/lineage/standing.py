@@ -18,7 +18,7 @@ from policygraph.lineage.limits import FixedBounds, day_of
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.validity import Validities, Validity, status_reason
-from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, asked_date, parse_date
+from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, asked_date
 from policygraph.words.phrases import Phrase, chained
 
 Answer = Literal["in_force", "not_yet", "ended", "never", "unknown"]
@@ -135,7 +135,7 @@ class Standings:
 
         The standings are sorted by id. Raises UsageError where the text is no date.
         """
-        when = parse_date(asked_date(text, self.today))
+        _, when = asked_date(text, self.today)
         ids = self.lineage.policies if policies is None else policies
         return [self.on(policy_id, when) for policy_id in sorted(ids)]
 

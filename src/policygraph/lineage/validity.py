@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from policygraph.lineage.cycles import cyclic
 from policygraph.lineage.limits import Bounds, FixedBounds, Limit, day_of, fitted, presumed, settled
 from policygraph.lineage.model import Edge, Lineage, Policy, Relation
 from policygraph.lineage.reasons import Reason
@@ -84,16 +85,24 @@ class Validities:
     _validities: dict[str, Validity] = field(default_factory=dict, repr=False)
 
     def of(self, policy: str) -> Validity:
-        """Return the validity of a policy, by id."""
-        validity = self._validities.get(policy)
-        if validity is None:
-            own, enders = self._own(self.lineage.policies[policy]), self._enders.get(policy)
+        """Return the validity of a policy, by id; those of what ends it are worked out before."""
+        todo, known = [policy], self._validities
+        while todo:
+            name = todo[-1]
+            enders = () if name in known else self._enders.get(name, ())
+            if missing := [edge.successor for edge, _, _ in enders if self._is_missing(edge)]:
+                todo += missing
+                continue
             if enders:
-                validity = self._work_out(own, enders)
-            else:
-                validity = own.validity = own.validity or self._work_out(own)
-            self._validities[policy] = validity
-        return validity
+                known[name] = self._work_out(self._own(self.lineage.policies[name]), enders)
+            elif name not in known:
+                own = self._own(self.lineage.policies[name])
+                known[name] = own.validity = own.validity or self._work_out(own)
+            todo.pop()
+        return known[policy]
+
+    def _is_missing(self, edge: Edge) -> bool:
+        return edge.successor not in self._validities and edge not in self._circular
 
     def _work_out(self, own: _Own, enders: Sequence[_Ender] = ()) -> Validity:
         alive = [Limit(day.lo, because) for day, because in own.seen] if own.phase == "during" else []
@@ -215,11 +224,11 @@ class Validities:
         if not enders or (policy.statuses and is_idle):
             return
         seen = max((day.lo for day, _ in own.seen), default=ALWAYS)
-        for _, relation, successor in enders:
+        for edge, relation, successor in enders:
             if not relation.ends:
                 continue
-            start = self._own(successor).start
-            if not successor.resolved or start.conflict:
+            start = self._start(edge, successor)
+            if start.conflict or (not successor.resolved and start.latest.day == NEVER):
                 because = _why_unknown(relation, successor, start)
                 yield Bounds([Limit(ALWAYS, because)], [Limit(NEVER, because)])
                 continue
@@ -229,7 +238,11 @@ class Validities:
             )
             if phase == "after":  # by its own status it had ended when it was seen, whatever ended it
                 over = min(map(day_of, own.over))
-                lower = [limit if limit.day <= over else presumed(limit) for limit in lower]
+                is_late = any(limit.is_sure and limit.day > over for limit in lower)
+                lower = [
+                    limit if limit.day <= (ALWAYS if is_late else over) else presumed(limit)
+                    for limit in lower
+                ]
             if not policy.resolved or phase == "started":  # as far as its own status says, it goes on
                 upper = [limit if limit.day > seen > ALWAYS else presumed(limit) for limit in upper]
             if phase == "during":  # seen in force: a start that is only presumed has not ended it before
@@ -245,13 +258,40 @@ class Validities:
             if not relation.ends_in_part:
                 continue
             if successor.resolved:
-                start = self._own(successor).start
+                start = self._start(edge, successor)
                 # Of two facts that contradict each other it has started by the later one.
                 since = presumed(start.earliest) if start.conflict else start.latest
                 yield _of_parts(edge, _by_successor(since, relation, successor))
             else:  # its own record says so, when it was seen
                 because = Reason("changed-by-unknown", (successor.id, relation.label))
                 yield from (_of_parts(edge, Limit(day.lo, because, is_sure=False)) for day, _ in own.seen)
+
+    def _start(self, edge: Edge, successor: Policy) -> FixedBounds:
+        """Return the limits of the first day in force of what ends a policy: when it has ended it has started.
+
+        In a circle those that follow from its own statements.
+        """
+        own = self._own(successor)
+        validity = None if edge in self._circular else self._validities[successor.id]
+        if validity is None or validity.contradiction:
+            return own.start
+        start, (day, because, is_sure) = validity.start, validity.end.latest
+        if day >= start.latest.day:
+            return start
+        if because.code == "changed-by":
+            follower, _, why = because.arguments
+            because = (
+                why
+                if isinstance(why, Reason) and why.code == "followed"
+                else Reason("followed", (follower, why))
+            )
+        by = Limit(max(day + 1, start.earliest.day), because, is_sure and own.phase not in ("", "before"))
+        return settled(Bounds(start.lower, [*start.upper, by], [*start.doubts]))
+
+    @cached_property
+    def _circular(self) -> set[Edge]:
+        """The edges that end what ends their successor in turn, maybe through others."""
+        return {*cyclic(self.lineage, [edge for enders in self._enders.values() for edge, _, _ in enders])}
 
     @cached_property
     def _enders(self) -> dict[str, list[_Ender]]:
@@ -367,4 +407,4 @@ def _of_parts(edge: Edge, limit: Limit) -> Limit:
     """Return a limit with the reason that names the parts that an edge is about, where it does."""
     if not edge.parts:
         return limit._replace(because=Reason("in-part", (limit.because,)))
-    return limit._replace(because=Reason("in-part-without", (", ".join(edge.parts), limit.because)))
+    return limit._replace(because=Reason("in-part-without", (enumerated(edge.parts), limit.because)))

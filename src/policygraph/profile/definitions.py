@@ -30,7 +30,7 @@ from policygraph.rdf.namespaces import (
 )
 from policygraph.rdf.read import problem
 from policygraph.records.declared import displayed, read_text
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 _OF_OTHERS = (DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SCHEMA, SH, SKOS, VOID, XSD)
 _CLASSES = (f"{OWL}Class", f"{RDFS}Class")
@@ -188,7 +188,7 @@ class Definitions:
                         Phrase("{place}: {message}", place=displayed(file, statement.line), message=message)
                     )
         return ProfileError(
-            Phrase("{names}: {message}", names=", ".join(map(displayed, self.files)), message=message)
+            Phrase("{names}: {message}", names=enumerated(map(displayed, self.files)), message=message)
         )
 
 

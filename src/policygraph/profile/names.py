@@ -16,7 +16,7 @@ from policygraph.rdf.core import RECORD
 from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.namespaces import CONVENTIONAL, HOME
 from policygraph.records.declared import Declared, read_declared
-from policygraph.words.phrases import Phrase, chained, phrase_of
+from policygraph.words.phrases import Phrase, chained, enumerated, phrase_of
 
 _TELLING = {"id", "index", "label", "path"}  # placeholders of templates that tell things of one class apart
 _FIELD = re.compile(r"\{\w+\}")
@@ -93,7 +93,7 @@ class Names:
             raise setting.wrong(Phrase("lacks pg:Record with a template that has {{path}}"))
         for _, table in setting.members():
             if _TELLING.isdisjoint(iris.fields(table["iri"].value)):
-                telling = ", ".join(f"{{{name}}}" for name in sorted(_TELLING))
+                telling = enumerated(f"{{{name}}}" for name in sorted(_TELLING))
                 message = Phrase(
                     "is {iri}: with none of {names}, two things would have one name",
                     iri=table["iri"].value,

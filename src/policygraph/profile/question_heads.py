@@ -113,7 +113,7 @@ def mistakes(text: str, profile: Profile, undefined: Callable[[str], str]) -> It
 def to_literal(type_: str, text: str) -> ox.Literal:
     """Return a text as a literal of DATE or of a datatype of XSD. Raises UsageError for a text that is none."""
     if type_ == DATE:
-        return ox.Literal(asked_date(text))
+        return ox.Literal(asked_date(text)[0])
     if type_ == f"{XSD}language" and not is_tag(text):
         raise UsageError(
             Phrase(

@@ -16,7 +16,7 @@ from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import SH, XSD
 from policygraph.rdf.shacl_terms import TARGETS
 from policygraph.records.declared import displayed
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 _COUNTS = ("minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount")
 _SWITCHES = ("closed", "deactivated", "uniqueLang", "qualifiedValueShapesDisjoint")
@@ -98,7 +98,7 @@ def _problems(values: Values) -> Iterator[tuple[str, object, Phrase]]:
                 yield name, value, problem
     for value in values.get("nodeKind", ()):
         if not isinstance(value, ox.NamedNode) or value.value not in _KINDS:
-            kinds = ", ".join(sorted(kind.replace(SH, "sh:") for kind in _KINDS))
+            kinds = enumerated(sorted(kind.replace(SH, "sh:") for kind in _KINDS))
             problem = Phrase("{value} is no kind of node; there is {kinds}", value=_shown(value), kinds=kinds)
             yield "nodeKind", value, problem
     for low, high in _LIMITS:

@@ -54,7 +54,7 @@ def profile_path(folder: Path, name: Declared) -> Path:
     top, _, rest = text.removeprefix(BUILT_IN).partition("/")
     is_built_in = text.startswith(BUILT_IN)
     if is_built_in and (top not in BUILT_IN_FOLDERS or ".." in rest.split("/")):
-        folders = ", ".join(BUILT_IN_FOLDERS)
+        folders = enumerated(BUILT_IN_FOLDERS)
         raise name.wrong(
             Phrase(
                 "names {text}, which does not come with policygraph; there is {folders}",

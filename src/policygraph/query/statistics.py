@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from statistics import median
@@ -23,7 +23,7 @@ from policygraph.lineage.traversal import Wanted, has, subgraph
 from policygraph.profile.model import RecordKind
 from policygraph.query.subjects import BETWEEN, KindStatistics, counted, kind_statistics, parted, with_records
 from policygraph.rdf.core import AUDITED
-from policygraph.rdf.date_intervals import asked_date, parse_date, parse_interval
+from policygraph.rdf.date_intervals import asked_date, parse_interval
 from policygraph.rdf.namespaces import DCTERMS, PG
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.store.beside import Beside
@@ -83,16 +83,16 @@ class Statistics:
     policies: int
     unresolved: int
     kinds: tuple[KindStatistics, ...]
-    languages: Mapping[str, int]
-    statuses: Mapping[str, int]
+    languages: Mapping[str, int] = field(hash=False)
+    statuses: Mapping[str, int] = field(hash=False)
     current: tuple[str, ...]
-    health: Mapping[str, Health]
+    health: Mapping[str, Health] = field(hash=False)
     central: tuple[tuple[str, float], ...]
     audits: Audits | None
     standings: Standings
     on: str
     standing_on: tuple[Standing, ...]
-    without_phase: Mapping[str, int]
+    without_phase: Mapping[str, int] = field(hash=False)
 
     def __repr__(self) -> str:
         policies, records = (
@@ -145,8 +145,7 @@ def corpus_statistics(
     lookups, lineage, wanted = Lookups(graph, "en"), read_lineage(graph), wanted or {}
     asked = Beside(ask).result if graph.generation else ask  # a server has one question after the other
     standings = Standings(lineage, today)
-    on = asked_date(on or "today", today)
-    when = parse_date(on)
+    on, when = asked_date(on or "today", today)
     policies = {policy.iri: policy for policy in lineage.policies.values()}
     if wanted:
         lineage = _selected(lineage, wanted)

@@ -80,11 +80,11 @@ class KindStatistics:
 
     name: str
     are_policies: bool
-    subjects: tuple[Subject, ...]
-    facets: Mapping[str, Mapping[str, int]]
+    subjects: tuple[Subject, ...] = field(hash=False)
+    facets: Mapping[str, Mapping[str, int]] = field(hash=False)
     comparisons: tuple[Comparison, ...]
     names: Mapping[str, str] = field(
-        default_factory=dict
+        default_factory=dict, hash=False
     )  # of its facets and measures, and "" -> its own, for people
 
     def called(self, name: str = "") -> str:

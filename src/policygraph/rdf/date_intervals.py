@@ -85,14 +85,13 @@ def parse_date(text: str) -> Interval:
     return interval
 
 
-def asked_date(text: str, today: date | None = None) -> str:
-    """Return the text of a date that somebody asks about: that of today, as it is or as it is given, for the word.
+def asked_date(text: str, today: date | None = None) -> tuple[str, Interval]:
+    """Return a date that somebody asks about, and its days: that of today, as it is or as it is given, for the word.
 
     Raises what ``parse_date`` raises.
     """
     text = (today or date.today()).isoformat() if text == "today" else text
-    parse_date(text)
-    return text
+    return text, parse_date(text)
 
 
 def no_date(text: str) -> Phrase:

@@ -57,7 +57,7 @@ class Answer:
     lineage: Lineage
     shown: Lineage
     walk: Walk | None
-    wanted: Wanted = field(default_factory=dict)
+    wanted: Wanted = field(default_factory=dict, hash=False)
     on: str = ""
     standing_on: tuple[Standing, ...] = ()
     direction: Direction = "both"
@@ -109,8 +109,7 @@ def answer_of(
     if policy is None and (direction != "both" or depth is not None):
         raise UsageError(Phrase("{reason}; leave out {options}", reason=NO_WAY, options="direction, depth"))
     start = None if policy is None else subject(graph, policy).value
-    on = asked_date(on) if on else ""
-    when = parse_interval(on)
+    on, when = asked_date(on) if on else ("", None)
     standings = Standings(read_lineage(graph, start))
     wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
     if policy is None:

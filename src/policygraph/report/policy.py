@@ -116,7 +116,13 @@ def _sections(description: Description, language: str) -> list[tuple[str, list[R
     return [
         (said(Phrase("lineage"), language), _lineage_rows(description, language)),
         (said(Phrase("facts"), language), rows(description.properties)),
-        *((f"{node.property}: {node.key}", rows(node.properties)) for node in description.nodes),
+        *(
+            (
+                said(Phrase("{message}: {detail}", message=node.property, detail=node.key), language),
+                rows(node.properties),
+            )
+            for node in description.nodes
+        ),
         (said(Phrase("claims"), language), claims),
         *(
             (said(Phrase("record: {path}", path=path), language), rows(properties))

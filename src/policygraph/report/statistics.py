@@ -142,7 +142,8 @@ def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
         yield Phrase("policies"), Phrase("{number} in {records}", number=policies, records=records)
     standings = _standings(statistics)
     if statistics.unresolved:
-        more = Phrase("{number:,} more are named and have no record", number=statistics.unresolved)
+        have = "more is named and has no record", "more are named and have no record"
+        more = counted(statistics.unresolved, *have)
         standings = Phrase("{first}; {second}", first=standings, second=more)
     yield Phrase("on {date}", date=statistics.on), standings
     yield Phrase("current"), Phrase("{number:,} in force and not replaced", number=len(statistics.current))
@@ -246,11 +247,8 @@ def _audits(audits: Audits) -> str:
     never = Phrase("{number:,} of {records} never audited", number=audits.never, records=records)
     if audits.median_days is None:
         return never
-    days = (
-        Phrase("{number:,.0f} days ago", number=audits.median_days)
-        if audits.median_days >= 0
-        else Phrase("{number:,.0f} days from now", number=-audits.median_days)
-    )
+    past, to_come = ("day ago", "days ago"), ("day from now", "days from now")
+    days = counted(abs(round(audits.median_days)), *(past if audits.median_days >= 0 else to_come))
     return Phrase(
         "{oldest} to {newest}, median {days}; {never}",
         oldest=audits.oldest,

@@ -54,7 +54,7 @@ class History:
     edits: tuple[Edit, ...]
     problems: tuple[tuple[str, Finding], ...] = ()  # short hash of the commit, problem
     shallow: bool = False  # whether the clone lacks the commits before the oldest one
-    dangling: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
+    dangling: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict, hash=False)
 
     def __repr__(self) -> str:
         return bounded(f"<History of {self.policy}: {counted(len(self.edits), 'commit', 'commits')}>")

@@ -82,8 +82,8 @@ class Difference:
     relations_removed: tuple[LabelledEdge, ...] = ()
     findings_new: tuple[Finding, ...] | None = None
     findings_resolved: tuple[Finding, ...] | None = None
-    titles: Mapping[str, str] = field(default_factory=dict)  # id -> title, for people
-    kinds: Mapping[str, str] = field(default_factory=dict)  # id -> kind
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)  # id -> title, for people
+    kinds: Mapping[str, str] = field(default_factory=dict, hash=False)  # id -> kind
     main_kind: str = "policy"  # the first kind of the profile
 
     def __repr__(self) -> str:

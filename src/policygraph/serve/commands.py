@@ -70,12 +70,14 @@ def search(opened: Opened, text: str, limit: int, where: Pairs, language: str) -
 
 
 def findings(opened: Opened, language: str) -> str:
-    """Return what ``validate --format json`` prints. Raises NotThereError for an RDF file, which has no records, and
+    """Return what ``validate --format json`` prints. Raises NotThereError where there are no records, as in an RDF file, and
     UsageError for a language in which no message is.
     """
     if opened.built is None:
         raise NotThereError(Phrase("an RDF file has no records to find anything in"))
     found, rules = new_findings(opened.settings, opened.built, today())
+    if not found and (fault := opened.built.profile_fault()):
+        raise NotThereError(fault)
     refuse_unspoken(language, {tag for rule in rules.values() for tag in rule.messages})
     return str(FINDINGS["json"]([each.in_language(language) for each in found], rules, language))
 

@@ -26,7 +26,7 @@ from policygraph.serve.queries import NotAcceptableError, with_charset
 from policygraph.serve.reply import Reply
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
-from policygraph.words.phrases import Phrase, said, word
+from policygraph.words.phrases import Phrase, enumerated, said, word
 
 HTML = "text/html"
 # Type -> ending and format, the first for who accepts all.
@@ -56,7 +56,7 @@ def thing(opened: Opened, path: str, accept: str) -> Reply:
         return Reply(303, "text/plain; charset=utf-8", b"", {"Location": DESCRIPTION})
     type_ = choose(accept, list(DOCUMENTS))
     if type_ is None:
-        raise NotAcceptableError(Phrase("a document can be had as {types}", types=", ".join(DOCUMENTS)))
+        raise NotAcceptableError(Phrase("a document can be had as {types}", types=enumerated(DOCUMENTS)))
     policy = _policy(opened.graph, iri) if type_ == HTML else None
     place = f"/#/policy/{quote(policy, safe='')}" if policy else f"{DATA}{path}{DOCUMENTS[type_][0]}"
     return Reply(

@@ -15,7 +15,7 @@ from policygraph.report.query_results import Most, to_bytes
 from policygraph.serve.negotiation import choose
 from policygraph.serve.opened import NotThereError, Opened
 from policygraph.serve.reply import Limits, Reply
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 ROWS = {
     "application/sparql-results+json": "json", "application/sparql-results+xml": "xml", "text/csv": "csv",
@@ -91,7 +91,7 @@ def accepted(accept: str, offered: Collection[str]) -> str:
     """Return the media type that is accepted most of those that are offered. Raises NotAcceptableError where none is."""
     type_ = choose(accept, list(offered))
     if type_ is None:
-        raise NotAcceptableError(Phrase("the answer can be had as {types}", types=", ".join(offered)))
+        raise NotAcceptableError(Phrase("the answer can be had as {types}", types=enumerated(offered)))
     return type_
 
 

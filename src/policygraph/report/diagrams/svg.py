@@ -23,7 +23,7 @@ from policygraph.report.diagrams.shapes import (
     element,
 )
 from policygraph.report.diagrams.wrapping import BOLD, text_width, wrap
-from policygraph.words.phrases import Phrase, counted, said
+from policygraph.words.phrases import Phrase, counted, enumerated, said
 
 _MARGIN = 24.0
 _PADDING = 12.0
@@ -77,7 +77,7 @@ def _box(lineage: Lineage, policy: Policy, marks: Marks) -> _Box:
     # The label of a line from a box to itself stands in the box, because beside it are other boxes.
     loops = [edge for edge in lineage.predecessor_edges.get(policy.id, ()) if edge.predecessor == policy.id]
     for edge in loops:
-        own = Phrase("{relation} itself", relation=relation_label(lineage, edge, marks.language))
+        own = Phrase("{relation} this policy", relation=relation_label(lineage, edge, marks.language))
         text = f"↻ {said(own, marks.language)}"
         lines += [(line, SMALL, "bold", INK) for line in wrap(text, room / BOLD, SMALL, 2)]
     widths = [text_width(text, size) * (BOLD if weight == "bold" else 1) for text, size, weight, _ in lines]
@@ -139,7 +139,7 @@ def _draw_edge(parent: ET.Element, lineage: Lineage, edge: Edge, route: Route, l
     group.set("stroke-width", "1.5")
     label = relation_label(lineage, edge, language)
     statement = f"{printable_line(edge.successor)} {label} {printable_line(edge.predecessor)}"
-    asserted_by = ", ".join(map(printable_line, edge.said_by))
+    asserted_by = enumerated(map(printable_line, edge.said_by))
     if asserted_by:
         told = Phrase("{statement} (stated in {records})", statement=statement, records=asserted_by)
         statement = said(told, language)

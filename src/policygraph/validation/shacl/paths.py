@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from policygraph.rdf.namespaces import SH
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import FIRST, REST, ShapesGraph
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 QUANTIFIERS = {f"{SH}zeroOrMorePath": "*", f"{SH}oneOrMorePath": "+", f"{SH}zeroOrOnePath": "?"}
 INVERSE, ALTERNATIVE = f"{SH}inversePath", f"{SH}alternativePath"
@@ -51,7 +51,7 @@ def _path(shapes: ShapesGraph, node: Term, quantified: bool, depth: int) -> str:
             raise UnsupportedShapeError(f"sh:{predicate.removeprefix(SH)}")
         return f"({step(value)}){QUANTIFIERS[predicate]}"
     raise UnsupportedShapeError(
-        Phrase("a path of an unknown kind: {names}", names=", ".join(predicates) or node)
+        Phrase("a path of an unknown kind: {names}", names=enumerated(predicates) or node)
     )
 
 
