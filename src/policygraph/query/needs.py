@@ -97,7 +97,7 @@ def doubts(
         for name, term in values.items():
             if isinstance(term, ox.NamedNode | ox.Literal) and not occurs(asked, term):
                 found.append(_unmatched(name, term, definitions, asked))
-        found += [problem.told() for problem in _absent_graphs(graphs, asked)]
+        found += [problem.told() for problem in _absent_graphs(graphs, text, asked)]
     return found
 
 
@@ -112,11 +112,11 @@ def _unknown_terms(text: str, definitions: Definitions, graph: GraphStore) -> It
 
 
 def _absent_graphs(
-    graphs: Iterable[tuple[ox.NamedNode, tuple[int, int]]], graph: GraphStore
+    graphs: Iterable[tuple[ox.NamedNode, tuple[int, int]]], text: str, graph: GraphStore
 ) -> Iterator[Problem]:
-    """Yield the graphs that a query names, each with its place, and a store of our own has not."""
+    """Yield the graphs that a query names, each with its place, and that are not where it is asked."""
     for name, place in graphs:
-        if isinstance(graph.store, ox.Store) and not graph.store.contains_named_graph(name):
+        if not graph.has_graph(name, text):
             message = Phrase("there is no graph {name}; GRAPH ?g finds those that are there", name=name.value)
             yield Problem(message, *place)
 
