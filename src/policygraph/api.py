@@ -663,7 +663,8 @@ def diff(
     settings = _settings(folder, sources)
     both = {"old": old, "new": new}.items()
     names = [_operand(name, operand) for name, operand in both if not isinstance(operand, Graph)]
-    with opened(names, settings, bool(sources), Path(folder), whole=findings) as sides, ExitStack() as asked:
+    opening = opened(names, settings, bool(sources), Path(folder), whole=findings, reads_all=True)
+    with opening as sides, ExitStack() as asked:
         for operand in (old, new):
             if isinstance(operand, Graph):
                 asked.enter_context(operand._asking())
