@@ -18,12 +18,11 @@ from policygraph.cli.language import spoken
 from policygraph.errors import UsageError
 from policygraph.records.printable import as_file, printable, printable_line
 from policygraph.store.whole_files import write_whole
-from policygraph.words.phrases import Phrase, said
+from policygraph.words.phrases import Phrase, said, with_brief_words
 
 FAILED, WRONG = 1, 2  # exit status: a check failed; wrong usage or unreadable records
 _STYLE = re.compile(r"(\x1b\[[0-9;]*m)")
 _LAST_STREAM = 2  # the number of standard error
-_LONGEST_WORD = 1_000  # characters of a word in a message
 
 
 def open_streams() -> None:
@@ -79,8 +78,7 @@ def _print_error(message: str) -> None:
 
 def one_line(message: str) -> str:
     """Return a message on one line, in which words that nobody would read to the end are cut."""
-    words = printable_line(message).split(" ")
-    return " ".join(word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}…" for word in words)
+    return with_brief_words(printable_line(message))
 
 
 def write(data: bytes | str, output: str | None) -> None:
