@@ -269,3 +269,12 @@ def test_a_store_that_is_damaged_unseen_is_no_side_of_a_comparison(repo: Repo) -
     damage(built, shows=False)
     with pytest.raises(StoreError, match="is damaged: manifest"):
         pg.diff("policies", built.generation.folder)
+
+
+def test_a_folder_that_was_renamed_is_compared_with_what_it_was(repo: Repo) -> None:
+    (repo.folder / "policies").rename(repo.folder / "records")
+    for new in ("records", "."):
+        assert not pg.diff("HEAD", new)
+    repo.commit("renamed")
+    assert not pg.diff("HEAD~1", "HEAD", "records")
+    assert said(pg.diff("HEAD~1", "records", findings=True)) == []
