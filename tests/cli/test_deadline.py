@@ -180,3 +180,27 @@ def test_content_that_cannot_be_what_was_written_is_damage(
     assert first.stderr.endswith(f" is damaged: {file} is not as it was written. Build it again\n")
     assert second.exit_code == 0
     assert f"{file} is not as it was written, and is built anew" in second.stderr
+
+
+def test_ctrl_c_in_a_terminal_ends_a_build_and_its_processes_without_a_trace(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    for number in range(6_000):
+        text = f"---\nid: act-{number}\ntitle: Act {number}\n---\n"
+        (tmp_path / "records" / f"{number}.md").write_text(text, "utf-8")
+    command = [sys.executable, "-m", "policygraph", "build", "records", "--language", "zh"]
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        while not list(tmp_path.glob(".policygraph/*/gen-1/*")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        time.sleep(0.2)
+        os.killpg(process.pid, signal.SIGINT)
+        output, errors = process.communicate(timeout=30)
+    assert (process.returncode, output, errors) == (130, "", "\n已中止！\n")
+    assert [path.name for path in tmp_path.glob(".policygraph/*/*")] == ["lock"]
