@@ -87,7 +87,7 @@ def test_damage_may_be_behind_what_no_mistake_leads_to(error: Exception, tmp_pat
 
 
 def test_a_damaged_table_has_a_remedy_in_every_command() -> None:
-    damage = RuntimeError("Corruption: bad block in /s/gen-1/oxigraph/7.sst")
+    damage = RuntimeError("Corruption: bad block in /s/gen-1/oxigraph/7.sst.")
     assert reason(damage).endswith("7.sst. Remove the folder of the store and build again")
 
 

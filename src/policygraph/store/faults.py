@@ -98,7 +98,7 @@ def reason(error: BaseException, otherwise: str = "") -> str:
     >>> reason(sqlite3.OperationalError("database or disk is full"))
     'database or disk is full. Make room on the disk'
     """
-    text = " ".join(phrase_of(error).split()) or type(error).__name__
+    text = " ".join(phrase_of(error).split()).rstrip(".") or type(error).__name__
     if text.startswith(_DAMAGED):
         otherwise = otherwise or Phrase("Remove the folder of the store and build again")
     remedy = next((remedy for part, remedy in _REMEDIES.items() if part in text.lower()), otherwise)
