@@ -212,3 +212,21 @@ def test_what_pyshacl_fails_by_without_any_target_is_the_error_of_no_shape() -> 
     with pytest.raises(ShapesError, match="the shapes cannot be used") as refused:
         validate_triples(parse("ex:a a ex:C ."), parse(shapes), "pyshacl")
     assert refused.value.shape is None
+
+
+@pytest.mark.parametrize("engine", ["auto", "sparql", "pyshacl"])
+@pytest.mark.parametrize(
+    ("constraint", "said"),
+    [
+        ("sh:minInclusive ex:a", "a limit that is neither number, date nor text"),
+        ("sh:maxExclusive [ ex:a 1 ]", "a limit that is neither number, date nor text"),
+        ("sh:languageIn ( 'en' 5 )", "sh:languageIn lists texts|must be a Literal with type xsd:string"),
+    ],
+)
+def test_what_is_no_value_of_a_parameter_is_ill_formed_for_each_engine(
+    constraint: str, said: str, engine: str
+) -> None:
+    shapes = f"ex:s a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; {constraint} ] ."
+    with pytest.raises(ShapesError, match=said) as refused:
+        validate_triples(parse("ex:a a ex:C ; ex:p 'b'@en ."), parse(shapes), engine)
+    assert not isinstance(refused.value, UnsupportedShapeError)

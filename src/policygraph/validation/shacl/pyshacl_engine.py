@@ -18,7 +18,7 @@ from policygraph.rdf.shacl_terms import CONSTRAINTS
 from policygraph.rdf.shacl_terms import component as component_of
 from policygraph.validation.shacl import linear_patterns, paths
 from policygraph.validation.shacl.checks import has_target, literals
-from policygraph.validation.shacl.conditions import DIGITS, is_well_formed, order
+from policygraph.validation.shacl.conditions import DIGITS, LIMITS, is_well_formed, order, require_literal
 from policygraph.validation.shacl.default_messages import default_messages
 from policygraph.validation.shacl.linear_patterns import LinearPatterns
 from policygraph.validation.shacl.query_text import refuse_unsafe
@@ -81,7 +81,7 @@ def _refuse_unsupported(shapes: ShapesGraph) -> None:
     for node in shapes.subjects():
         try:
             _refuse_node(shapes, node)
-        except UnsupportedShapeError as error:
+        except ShapesError as error:
             error.shape = node
             raise
 
@@ -94,6 +94,8 @@ def _refuse_node(shapes: ShapesGraph, node: Term) -> None:
         for text in shapes.sh_values(node, name):
             # rdflib follows SERVICE and FROM to the network and to files
             refuse_unsafe(query.format(text.value) if isinstance(text, ox.Literal) else "")
+    for limit in (limit for name in LIMITS for limit in shapes.sh_values(node, name)):
+        require_literal(limit)
     for pattern in shapes.sh_values(node, "pattern"):
         linear_patterns.arguments(pattern.value)
 
@@ -243,7 +245,7 @@ def _run(data: rdflib.Graph, shapes: ShapesGraph) -> rdflib.Graph:
             do_owl_imports=False, js=False,
         )  # fmt: skip
     except Exception as error:  # pyshacl lets out its own errors, rdflib's, pyparsing's and re's
-        raise _unusable(str(error), shapes) from None
+        raise _unusable(str(error) or type(error).__name__, shapes) from None
     if isinstance(report, Exception):
         raise _unusable(str(text), shapes)
     assert isinstance(report, rdflib.Graph)
