@@ -13,6 +13,7 @@ from policygraph.profile.question_heads import mistakes, read_head
 from policygraph.profile.resources import resource
 from policygraph.rdf.core import FUNCTIONS
 from policygraph.rdf.function_calls import mistakes as mistakes_in_calls
+from policygraph.rdf.function_calls import patterns
 from policygraph.rdf.namespaces import HOME
 from policygraph.rdf.sparql import place_of, tokens
 from policygraph.rdf.sparql_text import Problem, form_of, terms, unbound
@@ -77,7 +78,7 @@ def _check_terms(file: Path, text: str, prefixes: dict[str, str], definitions: D
     refuse_odd_prefixes(file, text)
     if found := unbound(text):
         raise _placed(file, found)
-    for misuse in mistakes_in_calls(text, prefixes, {}):
+    for misuse in (*mistakes_in_calls(text, prefixes, {}), *patterns(text, {})):
         raise _placed(file, misuse)
     for iri, place in terms(text, prefixes):
         if message := definitions.undefined(iri):
