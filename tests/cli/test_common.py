@@ -285,6 +285,8 @@ def test_policies_of_an_rdf_file_that_nobody_can_name_are_told(nodes: str, told:
         ('{"@graph": [{"@id": "_:a", "_:p": 2,\n\n"x:p": {"_:q" : [1]}}]}', ["x.jsonld:1: the property _:p", "x.jsonld:3: the property _:q"]),
         ('{"@id": "x:a", "x:p": "_:p: 1"}', []),
         ('{"@context": {"p": {"@id": "x:p", "@container": "@id"}}, "p": {"_:a": {"x:q": 1}}}', []),
+        ('{"@context": {"p": {"@id": "x:p", "@container": ["@graph", "@id"]}}, "p": {"_:a": {"x:q": 1}}}', []),
+        ('{"@context": {"p": {"@container": "@set", "@id": "x:p"}}, "p": 1, "_:p": 2}', ["x.jsonld:1: the property _:p"]),
     ],
 )  # fmt: skip
 def test_properties_that_are_blank_nodes_are_told(text: str, told: list[str], workdir: Path) -> None:
