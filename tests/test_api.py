@@ -458,6 +458,23 @@ def test_a_store_that_is_damaged_unseen_is_built_anew(tmp_path: Path) -> None:
     assert graph.show("a").id == "a"
 
 
+def test_a_store_that_is_damaged_while_it_is_open_is_an_error_of_ours(tmp_path: Path) -> None:
+    for number in range(50):
+        write(tmp_path / "r", f"{number}.md", {"id": f"a-{number}", "title": f"A {number}"})
+    graph = pg.build("r", folder=tmp_path)
+    assert graph.built
+    for file in sorted(graph.built.generation.oxigraph.glob("*.sst")):
+        status = file.stat()
+        file.write_bytes(b"x" * status.st_size)
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    for ask in (lambda: graph.show("a-7"), lambda: graph.query("SELECT * { ?s ?p ?o }"), graph.to_networkx):
+        with pytest.raises(
+            pg.StoreError, match=r"is damaged: oxigraph/\d+\.sst is not as it was written\. Build it"
+        ):
+            ask()
+    assert pg.build("r", folder=tmp_path).show("a-7").id == "a-7"
+
+
 def test_a_graph_is_a_key_of_a_mapping(graph: pg.Graph) -> None:
     assert {graph: "seeds"}[graph] == "seeds"
 

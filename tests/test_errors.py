@@ -83,3 +83,17 @@ def test_what_is_meant_does_not_depend_on_the_order_of_a_set() -> None:
     names = [f"sh:{name}" for name in ("Rule", "rule", "Target", "target", "name")]
     assert suggest("sh:Trace", frozenset(names)) == suggest("sh:Trace", frozenset(reversed(names)))
     assert suggest("sh:Trace", frozenset(names)) == suggest("sh:Trace", sorted(names))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "x" * 5_000,
+        Phrase("there is no {name}", name="x" * 5_000),
+        Phrase("{value!r} is none", value=["x" * 40] * 200),
+    ],
+)
+def test_what_nobody_would_read_to_the_end_is_cut(message: str) -> None:
+    assert len(str(UsageError(message))) < 1_100
+    assert len(str(QueryError(message, 1, 2, "f.rq"))) < 1_100
+    assert len(UsageError(message).args[0]) == len(message)

@@ -275,3 +275,13 @@ def test_a_commit_that_is_missing_is_told(repo: Repo) -> None:
     (repo.folder / ".git" / "objects" / missing[:2] / missing[2:]).unlink()
     with pytest.raises(UsageError, match=f"HEAD is {missing}, which is missing from the repository"):
         Repository(repo.folder).commit("HEAD")
+
+
+def test_a_repository_without_a_working_tree_is_told(repo: Repo, tmp_path: Path) -> None:
+    repo.commit("first")
+    repo.git("clone", "-q", "--bare", str(repo.folder), str(tmp_path / "bare.git"))
+    for folder in (tmp_path / "bare.git", repo.folder / ".git"):
+        with pytest.raises(
+            UsageError, match="is bare or a folder of git's own, where no records are; ask in a clone"
+        ):
+            find_repository(folder / "records")

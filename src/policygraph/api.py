@@ -50,7 +50,7 @@ from policygraph.rdf.data_frames import to_data_frame
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.records.printable import as_file
 from policygraph.settings import Settings, find_settings, profile_in
-from policygraph.store.faults import in_one_error
+from policygraph.store.faults import in_one_error, tells_of_damage
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import ENGLISH, Phrase, counted, languages
@@ -124,8 +124,15 @@ class Graph:
 
     @contextmanager
     def _asking(self) -> Iterator[GraphStore]:
-        """Give the store. Raises StoreError where it is on a server that has another build by then."""
-        yield self.store
+        """Give the store. Raises StoreError where it is on a server that has another build by then, and where damage to it
+        may be why something fails, and is.
+        """
+        try:
+            yield self.store
+        except Exception as error:
+            if self.store.generation and tells_of_damage(error):
+                self.store.generation.require_content()
+            raise
         self._require_same()
 
     def query(self, sparql: str, **bind: str) -> querying.Rows:
@@ -663,7 +670,8 @@ def diff(
     settings = _settings(folder, sources)
     both = {"old": old, "new": new}.items()
     names = [_operand(name, operand) for name, operand in both if not isinstance(operand, Graph)]
-    with opened(names, settings, bool(sources), Path(folder), whole=findings) as sides, ExitStack() as asked:
+    opening = opened(names, settings, bool(sources), Path(folder), whole=findings, reads_all=True)
+    with opening as sides, ExitStack() as asked:
         for operand in (old, new):
             if isinstance(operand, Graph):
                 asked.enter_context(operand._asking())

@@ -8,11 +8,15 @@ from collections.abc import Iterable, Set
 from pathlib import Path
 from typing import Any
 
-from policygraph.words.phrases import Phrase, brief, chained, enumerated, said
+from policygraph.words.phrases import Phrase, brief, chained, enumerated, said, with_brief_words
 
 
 class PolicyGraphError(Exception):
     """An error that the user can fix; the message, a phrase where languages have it, says what is wrong and how to fix it."""
+
+    def __str__(self) -> str:
+        """Return the message, in which words that nobody would read to the end are cut."""
+        return with_brief_words(super().__str__())
 
     def in_language(self, language: str) -> str:
         """Return the message in a language, in English where that has none."""

@@ -254,10 +254,18 @@ def blob_hash(content: bytes, like: str) -> str:
 def find_repository(path: Path) -> Repository:
     """Return the repository that contains a path, which need not exist.
 
-    Raises UsageError without such a repository or without git.
+    Raises UsageError without such a repository, for a bare one, or without git.
     """
     folder = next(folder for folder in (path, *path.parents) if folder.is_dir())
-    top = _run(folder, "rev-parse", "--show-toplevel")
+    try:
+        top = _run(folder, "rev-parse", "--show-toplevel")
+    except UsageError:
+        if _done(folder, "rev-parse", "--is-inside-work-tree").stdout != b"false\n":
+            raise
+        message = (
+            "the repository {folder} is bare or a folder of git's own, where no records are; ask in a clone"
+        )
+        raise UsageError(Phrase(message, folder=folder)) from None
     return Repository(Path(os.fsdecode(top.removesuffix(b"\n"))))
 
 

@@ -6,17 +6,19 @@ import os
 import re
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from policygraph.cli.deadline import deadline
-from tests.helpers import SEEDS, run
+from tests.helpers import SEEDS, run, write
 from tests.servers import Answer, answering
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -144,3 +146,61 @@ def test_a_server_that_takes_its_time_is_not_waited_for() -> None:
         waiting.set()
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "took more than 0.5 seconds" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "command"),
+    [
+        ("manifest.sqlite", "UPDATE meta SET value = ']' || substr(value, 2)", ["query", "overview"]),
+        ("manifest.sqlite", "UPDATE lineage SET facts = ']' || substr(facts, 2)", ["show", "a"]),
+        ("statements.sqlite", "UPDATE lines SET lines = zeroblob(length(lines))", ["export", "--format", "records", "-o", "out"]),
+        ("statements.sqlite", "UPDATE lines SET lines = zeroblob(length(lines))", ["query", "--text", "ASK { GRAPH ?g { ?s ?p ?o } }"]),
+        ("manifest.sqlite", "", ["report"]),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_content_that_cannot_be_what_was_written_is_damage(
+    workdir: Path, file: str, change: str, command: list[str]
+) -> None:
+    for name in ("a", "b"):
+        write(workdir, f"records/{name}.md", {"id": name, "title": name, "supersedes": "c"})
+    (workdir / "policygraph.toml").write_text('sources = ["records"]', "utf-8")
+    assert run("build").exit_code == 0
+    (path,) = (workdir / ".policygraph").glob(f"*/gen-1/{file}")
+    status = path.stat()
+    if change:
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute(change).rowcount > 0
+            connection.commit()
+    else:
+        path.write_bytes(b"x" * status.st_size)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    first, second = run(*command), run(*command)
+    assert (first.exit_code, first.stdout) == (2, "")
+    assert first.stderr.endswith(f" is damaged: {file} is not as it was written. Build it again\n")
+    assert second.exit_code == 0
+    assert f"{file} is not as it was written, and is built anew" in second.stderr
+
+
+def test_ctrl_c_in_a_terminal_ends_a_build_and_its_processes_without_a_trace(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    for number in range(6_000):
+        text = f"---\nid: act-{number}\ntitle: Act {number}\n---\n"
+        (tmp_path / "records" / f"{number}.md").write_text(text, "utf-8")
+    command = [sys.executable, "-m", "policygraph", "build", "records", "--language", "zh"]
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        while not list(tmp_path.glob(".policygraph/*/gen-1/*")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        time.sleep(0.2)
+        os.killpg(process.pid, signal.SIGINT)
+        output, errors = process.communicate(timeout=30)
+    assert (process.returncode, output, errors) == (130, "", "\n已中止！\n")
+    assert [path.name for path in tmp_path.glob(".policygraph/*/*")] == ["lock"]

@@ -119,3 +119,23 @@ def test_what_a_full_disk_refuses_is_one_line(arguments: list[str]) -> None:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 2
     assert done.stderr == "error: No space left on device. Make room on the disk\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [("build", 0), ("export --format ntriples", 0), ("query overview", 0), ("query nothing-of-the-kind", 2)],
+)
+def test_what_nobody_can_be_told_changes_neither_result_nor_status(
+    tmp_path: Path, arguments: str, status: int
+) -> None:
+    write(tmp_path, "policies/a.md", {"id": "a", "title": "A", "odd": 1})
+    (tmp_path / "policygraph.toml").write_text('sources = ["policies"]\n', "utf-8")
+    command = [sys.executable, "-m", "policygraph", *arguments.split()]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True)
+    with Path("/dev/full").open("wb") as full:
+        untold = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=full)
+    assert told.returncode == untold.returncode == status
+    assert told.stderr
+    if arguments != "build":  # which says how long it took
+        assert untold.stdout == told.stdout

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from policygraph.settings import ServerAddress
+from policygraph.store.sparql_server import SparqlServer
 from tests.helpers import SEEDS, run, write
 from tests.servers import free_port
 
@@ -73,6 +75,31 @@ def test_a_server_is_checked_against_shapes(workdir: Path, address: ServerAddres
         "--watch goes with the store on disk"
         in run("validate", SEEDS, "--watch", "--store", str(address)).stderr
     )
+
+
+@pytest.mark.parametrize("clause", ["FROM {}", "FROM NAMED {}", "WHERE {{ GRAPH {} {{ ?s ?p ?x }} }} #"])
+@pytest.mark.parametrize("is_default", [True, False])
+def test_a_graph_that_is_not_on_a_server_is_told(
+    workdir: Path, address: ServerAddress, clause: str, is_default: bool
+) -> None:
+    run("build", SEEDS, "--store", str(address))
+    where = address.url if is_default else str(address)
+    for name in ("x:gone", address.graph):
+        is_there = name != "x:gone" and ("GRAPH" not in clause or is_default)
+        pattern = "GRAPH ?g { ?s ?p ?x }" if "NAMED" in clause else "?s ?p ?x"
+        text = f"SELECT ?x {clause.format(f'<{name}>')} {{ {pattern} }}"
+        if is_default:
+            graph = SparqlServer(ServerAddress(where))
+            assert graph.has_graph(ox.NamedNode(name), text) == is_there
+            answer = graph.query(text)
+            assert isinstance(answer, ox.QuerySolutions)
+            assert bool(list(answer)) == is_there
+        else:
+            result = run("query", "--text", text, "--store", where, "--format", "csv")
+            column = text.index("<") + 1
+            said = f"note: line 1, column {column}: there is no graph {name}; GRAPH ?g finds those that are there\n"
+            assert (result.exit_code, result.stderr) == (0, "" if is_there else said)
+            assert (result.stdout.strip() != "x") == is_there
 
 
 def test_the_settings_name_a_server(workdir: Path, address: ServerAddress) -> None:

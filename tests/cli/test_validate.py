@@ -288,3 +288,17 @@ def test_a_long_value_is_quoted_in_part_and_is_whole_for_programs(workdir: Path,
     sarif = json.loads(run("validate", "r", "--format", "sarif").stdout)["runs"][0]["results"]
     assert max(len(each["message"]["text"]) for each in sarif) < 500
     assert LONG in {each["properties"].get("value") for each in sarif}
+
+
+@pytest.mark.parametrize("engine", ["auto", "sparql", "pyshacl"])
+@pytest.mark.parametrize("node", ["'no text of a record'", "5", "'x:y'", "<x:y>"])
+def test_a_node_that_no_record_has_is_found_without_a_file(workdir: Path, node: str, engine: str) -> None:
+    write(workdir, "r/a.md", {"id": "a", "title": "A"})
+    (workdir / "s.ttl").write_text(
+        f"<x:S> <http://www.w3.org/ns/shacl#targetNode> {node} ; <http://www.w3.org/ns/shacl#hasValue> <x:v> .",
+        "utf-8",
+    )
+    found = run("validate", "r", "--shapes", "s.ttl", "--engine", engine)
+    named = "<x:y>" if node == "<x:y>" else "(no node)"
+    assert (found.exit_code, found.stdout.partition(" x:S")[0]) == (1, f"{named}: violation")
+    assert "1 violation, 0 warnings, 0 infos without a file" in found.stdout

@@ -169,3 +169,13 @@ def test_a_large_file_among_many_or_one_that_is_not_read_is_no_reason_to_build_a
     for text in ("text " * 25_000, "text " * 4_000_000):
         write(tmp_path / "r", "a.md", {"id": "a"}, text)
         assert can_update(store.generation.manifest, found(store, tmp_path))
+
+
+def test_a_time_that_no_store_can_keep_hides_no_change(tmp_path: Path) -> None:
+    for title, is_other in (("A", True), ("B", True), ("B", False), ("C", True)):
+        write(tmp_path / "r", "a.md", {"id": "a", "title": title})
+        os.utime(tmp_path / "r" / "a.md", (1, 13_000_000_000))
+        store = build(settings(tmp_path))
+        assert store.rebuilt == is_other
+        (entry,) = store.generation.manifest.records()
+        assert f'"{title}"@en' in entry.statements

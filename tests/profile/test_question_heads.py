@@ -38,7 +38,7 @@ MISTAKES = [
     ("# param : date", "1:9", "a parameter without a name can be no variable"),
     ("# param x-y: date", "1:9", "x-y can be no variable"),
     ("# param x: date\n#\n# param x: xsd:string", "3:9", "the parameter x stands here for the second time"),
-    ("# param x: date\n# param y: date", "2", "no value can be given to y: SELECT lacks ?y"),
+    ("# param x: date\n# param y: date", "2:9", "no value can be given to y: SELECT lacks ?y"),
     ("# titel: A", "1:3", "the head of a question has no titel. Did you mean title?"),
     ("# params x: date", "1:3", "the head of a question has no params. Did you mean param?"),
     ("# title of this: A", "1:9", "a colon follows title"),

@@ -13,26 +13,26 @@ RULE = "{head}CONSTRUCT {{ ?x a <x:C> }} WHERE {{\n  {focus}\n  ?x ?p ?y\n}}"
 
 
 @pytest.mark.parametrize(
-    ("head", "focus", "line", "said"),
+    ("head", "focus", "place", "said"),
     [
         ("# depends: lineage\n", "# focus: ?x", None, ""),
         ("# depends: lineage of ?x\n", "# focus: ?x", None, ""),
         ("", "# the focus is elsewhere", None, ""),
-        ("", "# focus: x", 2, "# focus: x promises nothing"),
+        ("", "# focus: x", (2, 3), "# focus: x promises nothing"),
         ("", "# whole: { SELECT * WHERE {", None, ""),
-        ("", "# whole:{", 2, "# whole:{ promises nothing"),
-        ("", "#Focus: ?x", 2, "#Focus: ?x promises nothing"),
-        ("# depends: linage\n", "# focus: ?x", 1, "# depends: linage promises nothing"),
-        ("# depends: lineage of ?y\n", "# focus: ?x", 1, "?y is not what the rule is about"),
-        ("# depends: lineage of ?x\n", "", 1, "it needs # focus: ?x"),
+        ("", "# whole:{", (2, 3), "# whole:{ promises nothing"),
+        ("", "#Focus: ?x", (2, 3), "#Focus: ?x promises nothing"),
+        ("# depends: linage\n", "# focus: ?x", (1, 1), "# depends: linage promises nothing"),
+        ("# depends: lineage of ?y\n", "# focus: ?x", (1, 23), "?y is not what the rule is about"),
+        ("# depends: lineage of ?x\n", "", (1, 23), "it needs # focus: ?x"),
     ],
 )
 def test_what_looks_like_a_promise_and_is_none_is_told(
-    head: str, focus: str, line: int | None, said: str
+    head: str, focus: str, place: tuple[int, int] | None, said: str
 ) -> None:
     found = list(mistakes(RULE.format(head=head, focus=focus)))
-    assert [number for number, _ in found] == ([] if line is None else [line])
-    assert all(said in message for _, message in found)
+    assert [(problem.line, problem.column) for problem in found] == ([] if place is None else [place])
+    assert all(said in problem.message for problem in found)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from policygraph.lineage.sparql_functions import functions
 from policygraph.rdf.core import FUNCTIONS
-from policygraph.rdf.function_calls import FORMS, mistakes
+from policygraph.rdf.function_calls import FORMS, mistakes, patterns
 from policygraph.rdf.namespaces import PGF, XSD
 
 PREFIXES = {"pgf": PGF, "xsd": XSD}
@@ -58,3 +58,23 @@ def test_a_variable_is_what_it_is_bound_to() -> None:
     assert told("pgf:standing(?x, ?day)", day="2024-13") == [f"line 2, column 27: 2024-13 {NO_DATE}"]
     assert told("pgf:standing(?x, ?day)", day="2024-12") == []
     assert told("pgf:standing(?x, ?day)", x="a") == ["line 2, column 23: 'a' is a text and no IRI"]
+
+
+@pytest.mark.parametrize(
+    ("call", "pattern"),
+    [
+        ('REGEX(?t, "(")', '"("'),
+        ("regex(STR(?t), '''(?=a)''', 'i')", "'''(?=a)'''"),
+        ('REPLACE(?t, "[", "", "i")', '"["'),
+        ("REGEX(?t, ?pattern)", '"*"'),
+        ('REGEX(?t, "a", "zz")', '"a"'),
+        ('REGEX(?t, "^a.*b$", "i")', ""),
+        ("REGEX(?t, ?other)", ""),
+        ('REGEX(?t, CONCAT("(", ")"))', ""),
+        ('REPLACE(?t, "a", "(")', ""),
+        ('?t = "REGEX(?t, (" # REGEX(?t, "(")', ""),
+    ],
+)
+def test_a_pattern_that_cannot_be_read_is_told(call: str, pattern: str) -> None:
+    found = [problem.message for problem in patterns(f"ASK {{\n  FILTER({call}\n)}}", {"pattern": "*"})]
+    assert found == ([f"{pattern} is no pattern that can be read, and no text has it"] if pattern else [])

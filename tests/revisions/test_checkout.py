@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from policygraph.git import Repository
 from policygraph.revisions.checkout import Checkout, check_out
+from tests.helpers import write
 from tests.revisions.helpers import Repo
 
 
@@ -48,6 +51,32 @@ def test_a_source_that_was_not_there_yet_is_empty_and_told(repo: Repo, tmp_path:
     assert found.sources[0].is_dir()
     assert found.missing == {repo.folder / "policies"}
     assert "did not exist in HEAD: it has no records there" in found.notes[0]
+
+
+@pytest.mark.parametrize("before", ["policies", "deep/er/records", ""])
+def test_a_folder_that_was_renamed_is_where_most_of_its_files_were(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    for name in ("en/a", "en/b", "zh/a", "zh/b", "c"):
+        write(repo.folder / before, f"{name}.md", {"id": name})
+    write(repo.folder / "other", "en/a.md", {"id": "en/a"})
+    repo.commit("first")
+    for name in ("en", "zh", "c.md"):
+        (repo.folder / "new").mkdir(exist_ok=True)
+        (repo.folder / before / name).rename(repo.folder / "new" / name)
+    monkeypatch.chdir(repo.folder)
+    found, files = checked_out(repo, tmp_path / "out", "new")
+    assert found.sources == (tmp_path / "out" / before,)
+    assert {f"{before}/{name}".lstrip("/") for name in ("en/a.md", "zh/b.md", "c.md")} <= files.keys()
+    assert not found.missing
+    assert found.notes == (
+        f"new did not exist in HEAD: {before or '.'} had most of its files there and is taken",
+    )
+    found, _ = checked_out(repo, tmp_path / "both", "new", before)
+    assert found.missing == {repo.folder / "new"}  # what is a source already is none twice
+    for name in ("en/a", "en/b", "zh/a"):
+        write(repo.folder / "new", f"{name}.md", {"id": "edited"})
+    assert checked_out(repo, tmp_path / "few", "new")[0].missing == {repo.folder / "new"}
 
 
 def test_links_within_the_sources_are_followed_and_others_left_out(repo: Repo, tmp_path: Path) -> None:

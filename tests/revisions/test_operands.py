@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -230,6 +231,50 @@ def test_a_revision_is_built_from_the_last_build_as_it_is_from_nothing(
     found = [pg.diff(name, "policies") for name in revisions]
     assert updated == [1, 0, 3, 1]  # records that are different, of those that there are
     with monkeypatch.context() as patched:
-        patched.setattr(pipeline, "last_generation", lambda _: None)
+        patched.setattr(pipeline, "last_generation", lambda *_: None)
         assert found == [pg.diff(name, "policies") for name in revisions]
     assert [len(each.changed) for each in found][2:] == [2, 1]
+
+
+def damage(built: pipeline.Build, shows: bool) -> None:
+    for file in (built.generation.folder / "manifest.sqlite", *built.generation.oxigraph.glob("*.sst")):
+        status, content = file.stat(), bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+        if not shows:
+            os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+@pytest.mark.parametrize("shows", [True, False])
+@pytest.mark.parametrize("others", [("HEAD~1", "policies"), ("policies", "HEAD~1"), ("HEAD~1", "HEAD")])
+def test_a_damaged_build_is_no_start_for_a_comparison(
+    repo: Repo, others: tuple[str, str], shows: bool
+) -> None:
+    built = pg.build("policies").built
+    assert built
+    damage(built, shows)
+    if shows:
+        told = run("diff", *others, "-s", "policies") if "policies" not in others else run("diff", *others)
+        assert told.exit_code == 0
+        assert "Active" in told.stdout
+        assert ("is damaged" in told.stderr) == ("policies" in others)
+    else:
+        sources = () if "policies" in others else ("policies",)
+        assert said(pg.diff(*others, *sources)) == (FORWARD if others[0] == "HEAD~1" else BACKWARD)
+
+
+def test_a_store_that_is_damaged_unseen_is_no_side_of_a_comparison(repo: Repo) -> None:
+    built = pg.build("policies").built
+    assert built
+    damage(built, shows=False)
+    with pytest.raises(StoreError, match="is damaged: manifest"):
+        pg.diff("policies", built.generation.folder)
+
+
+def test_a_folder_that_was_renamed_is_compared_with_what_it_was(repo: Repo) -> None:
+    (repo.folder / "policies").rename(repo.folder / "records")
+    for new in ("records", "."):
+        assert not pg.diff("HEAD", new)
+    repo.commit("renamed")
+    assert not pg.diff("HEAD~1", "HEAD", "records")
+    assert said(pg.diff("HEAD~1", "records", findings=True)) == []

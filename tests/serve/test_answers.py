@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +14,12 @@ from policygraph.errors import PolicyGraphError, QueryError, StoreError, UsageEr
 from policygraph.report.query_results import TooMuchError
 from policygraph.serve import answers
 from policygraph.serve.answers import Answering
-from policygraph.serve.opened import NotThereError, Opened
+from policygraph.serve.opened import NotThereError, Opened, look
 from policygraph.serve.queries import NotAcceptableError
 from policygraph.serve.reply import Limits, Reply
+from policygraph.settings import Settings
 from policygraph.words.phrases import Phrase
+from tests.helpers import write
 
 
 @pytest.mark.parametrize(
@@ -63,3 +67,25 @@ def test_a_moment_is_opened_once(opened: Opened) -> None:
     first = answering._open(asdict(opened.moment))
     assert answering._open(asdict(opened.moment)) is first
     assert answering._open({**asdict(opened.moment), "version": "another"}) is not first
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "arguments"),
+    [("manifest.sqlite", "look", {}), ("oxigraph/*.sst", "report", {"where": [], "as_of": ""})],
+)
+def test_a_store_that_is_damaged_unseen_is_built_anew_at_the_next_look(
+    tmp_path: Path, file: str, name: str, arguments: dict[str, Any]
+) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A"})
+    before = look(Settings(tmp_path, (tmp_path / "r",)))
+    for each in Path(before.folder).glob(file):
+        status = each.stat()
+        each.write_bytes(b"x" * status.st_size)
+        os.utime(each, ns=(status.st_atime_ns, status.st_mtime_ns))
+    answering = Answering(Settings(tmp_path, (tmp_path / "r",)), Limits())
+    reply = answering.reply(name, asdict(before), "en", arguments)
+    assert reply.status == 503
+    assert b"is not as it was written. Build it again" in reply.content
+    now = json.loads(answering.reply("look", None, "en", {}).content)
+    assert now.pop("folder") != before.folder
+    assert answering.reply(name, asdict(look(answering._settings)), "en", arguments).status == 200

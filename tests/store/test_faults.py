@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import zlib
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -71,10 +72,22 @@ def test_what_tells_of_a_damaged_table_may_be_repeated_in_an_error_of_ours() -> 
     assert tells_of_damage(damage)
     assert tells_of_damage(QueryError(f"the query q cannot be run: {damage}"))
     assert not tells_of_damage(OSError(5, "Input/output error"))
+    assert not tells_of_damage(QueryError("the query q does not parse"))
+
+
+@pytest.mark.parametrize(
+    "error", [zlib.error("incorrect"), ValueError("no JSON"), KeyError("a"), sqlite3.DatabaseError("x")]
+)
+def test_damage_may_be_behind_what_no_mistake_leads_to(error: Exception, tmp_path: Path) -> None:
+    assert tells_of_damage(error)
+    if isinstance(error, sqlite3.Error):
+        with pytest.raises(StoreError) as raised, as_store_error(tmp_path):
+            raise error
+        assert tells_of_damage(raised.value)
 
 
 def test_a_damaged_table_has_a_remedy_in_every_command() -> None:
-    damage = RuntimeError("Corruption: bad block in /s/gen-1/oxigraph/7.sst")
+    damage = RuntimeError("Corruption: bad block in /s/gen-1/oxigraph/7.sst.")
     assert reason(damage).endswith("7.sst. Remove the folder of the store and build again")
 
 

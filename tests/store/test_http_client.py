@@ -211,3 +211,12 @@ def test_a_connection_is_waited_for_less_than_an_answer(monkeypatch: pytest.Monk
         secure = f"https://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(StoreError, match=r"does not take a connection within 0\.1 seconds"):
             Client(secure, 60, {}).send("GET", secure)
+
+
+@pytest.mark.parametrize("host", ["x" * 64, f"{'x' * 64}.org", "a..org", ".org"])
+def test_what_can_be_no_name_of_a_server_is_not_known(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(StoreError, match="cannot be found: its name is not known"):
+        Client(f"http://{host}/", 5, {}).send("GET", f"http://{host}/")
+    monkeypatch.setenv("HTTP_PROXY", f"http://{host}:80")
+    with pytest.raises(StoreError, match="cannot be found: its name is not known"):
+        Client("http://server.example/", 5, {}).send("GET", "http://server.example/")

@@ -19,7 +19,7 @@ from policygraph._version import __version__
 from policygraph.cli.deadline import within_bounds
 from policygraph.cli.help import in_language
 from policygraph.cli.language import Group, listen, message_language_option, spoken, start
-from policygraph.cli.printing import FAILED, WRONG, fail, one_line, open_streams, take_every_character
+from policygraph.cli.printing import FAILED, WRONG, abort, fail, one_line, open_streams, take_every_character
 from policygraph.errors import PolicyGraphError, suggest
 from policygraph.records.printable import printable_name
 from policygraph.store.faults import is_refusal, refusal
@@ -126,6 +126,8 @@ def _in_one_line() -> Iterator[None]:
         yield
     except PolicyGraphError as error:
         fail(phrase_of(error))
+    except KeyboardInterrupt:
+        abort()
     except BrokenPipeError:  # the process that reads the output has ended
         sys.stderr.close()
         sys.exit(FAILED)

@@ -280,6 +280,8 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
     Where a server's is not the same any more at the end of the command, that is an error.
     """
     from policygraph.pipeline import Build, open_source
+    from policygraph.rdf.read import blank_properties
+    from policygraph.records.declared import displayed
     from policygraph.store.graph_store import nameless
 
     settings = settings_of(ctx, sources)
@@ -296,7 +298,8 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
     graph = open_source(settings, progress_of(ctx), notify)
     if graph.generation:
         mention_doubts(ctx, Build(settings, graph.generation))
-    elif number := nameless(graph):
+        return graph
+    if number := nameless(graph):
         policies = counted(number, "policy", "policies")
         tell(
             ctx,
@@ -304,6 +307,10 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
                 "warning: {policies} without an IRI: nothing is said of where they stand", policies=policies
             ),
         )
+    if file := graph.file:
+        for name, line in blank_properties(file):
+            message = "warning: {place}: the property {name} is a blank node, as none can be in RDF: what it says is left out"
+            tell(ctx, Phrase(message, place=displayed(file, line), name=name))
     return graph
 
 

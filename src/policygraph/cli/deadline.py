@@ -16,6 +16,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+import click
+
 from policygraph.cli.printing import end
 from policygraph.errors import DamagedStoreError
 from policygraph.store.faults import tells_of_damage
@@ -58,7 +60,7 @@ def deadline(seconds: float | None) -> Iterator[None]:
 @contextmanager
 def within_bounds() -> Iterator[None]:
     """End the process with an error where it has much memory and a store that it reads is not what was written, or where
-    it has nearly all memory; raise DamagedStoreError where something is refused for damage.
+    it has nearly all memory; raise DamagedStoreError where damage may be why something is refused or fails, and is.
 
     In a damaged table the engine may go from error to error without an end, and keep each in memory. Where none is left, it
     ends the process by itself, or the system does. To look at what a store holds takes as long as it is large.
@@ -69,6 +71,8 @@ def within_bounds() -> Iterator[None]:
         threading.Thread(target=watch, daemon=True).start()
     try:
         yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort):  # of the command line itself
+        raise
     except Exception as error:
         if tells_of_damage(error):
             require_contents()

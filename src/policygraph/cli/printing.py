@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
@@ -18,12 +20,12 @@ from policygraph.cli.language import spoken
 from policygraph.errors import UsageError
 from policygraph.records.printable import as_file, printable, printable_line
 from policygraph.store.whole_files import write_whole
-from policygraph.words.phrases import Phrase, said
+from policygraph.words.phrases import Phrase, said, with_brief_words, word
 
 FAILED, WRONG = 1, 2  # exit status: a check failed; wrong usage or unreadable records
+INTERRUPTED = 128 + signal.SIGINT  # exit status, as of what a signal has ended
 _STYLE = re.compile(r"(\x1b\[[0-9;]*m)")
 _LAST_STREAM = 2  # the number of standard error
-_LONGEST_WORD = 1_000  # characters of a word in a message
 
 
 def open_streams() -> None:
@@ -55,13 +57,25 @@ def echo(text: str) -> None:
 
 def notify(message: str) -> None:
     """Print a message to standard error, on one line, in the language that is spoken."""
-    click.echo(one_line(said(message, spoken())), err=True)
+    _say(one_line(said(message, spoken())))
+
+
+def _say(line: str) -> None:
+    """Print a line to standard error, where that takes it: nothing is less done where nobody can be told."""
+    with suppress(OSError):
+        click.echo(line, err=True)
 
 
 def fail(message: str) -> NoReturn:
     """Print an error on one line, in the language that is spoken, and exit with status 2."""
     _print_error(message)
     sys.exit(WRONG)
+
+
+def abort() -> NoReturn:
+    """Say that Ctrl-C has ended the program, and exit with the status by which shells know that."""
+    _say("\n" + word("Aborted!", spoken()))
+    sys.exit(INTERRUPTED)
 
 
 def end(message: str) -> NoReturn:
@@ -73,14 +87,13 @@ def end(message: str) -> NoReturn:
 
 
 def _print_error(message: str) -> None:
-    word = click.style(said(Phrase("error: "), spoken()), fg="red", bold=True)
-    click.echo(word + one_line(said(message, spoken())), err=True)
+    start = click.style(said(Phrase("error: "), spoken()), fg="red", bold=True)
+    _say(start + one_line(said(message, spoken())))
 
 
 def one_line(message: str) -> str:
     """Return a message on one line, in which words that nobody would read to the end are cut."""
-    words = printable_line(message).split(" ")
-    return " ".join(word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}…" for word in words)
+    return with_brief_words(printable_line(message))
 
 
 def write(data: bytes | str, output: str | None) -> None:

@@ -39,6 +39,7 @@ __all__ = [
     "last_generation",
     "observed_on",
     "open_source",
+    "require_content",
     "require_records",
 ]
 
@@ -84,9 +85,11 @@ def last_built(settings: Settings) -> GraphStore | None:
     return Build(settings, generation).open() if generation else None
 
 
-def last_generation(settings: Settings) -> Generation | None:
-    """Return the generation of the last build of the settings' sources, up to date or not, or None."""
-    return _of_this_format(current_generation(settings.state / store_key(settings)))
+def last_generation(settings: Settings, reads_all: bool = False) -> Generation | None:
+    """Return the generation of the last build of the settings' sources, up to date or not, or None, also where it is
+    damaged. ``reads_all`` as for ``build``.
+    """
+    return _current(settings.state / store_key(settings), reads_all=reads_all)
 
 
 def observed_on(settings: Settings) -> str:
@@ -230,16 +233,18 @@ def _current(folder: Path, notify: Notify = lambda _: None, reads_all: bool = Fa
     """
     try:
         generation = current_generation(folder)
-        if generation and reads_all and generation.size() <= _READ_AT_ONCE:
-            generation.require_content()
-        return _of_this_format(generation)
+        if generation and reads_all:
+            require_content(generation)
+        return generation if generation and generation.manifest.is_of_this_format() else None
     except DamagedStoreError as error:
         notify(Phrase("{damage}, and is built anew", damage=error.damage))
         return None
 
 
-def _of_this_format(generation: Generation | None) -> Generation | None:
-    return generation if generation and generation.manifest.is_of_this_format() else None
+def require_content(generation: Generation) -> None:
+    """Read all of a generation of up to a gigabyte. Raises what ``Generation.require_content`` does."""
+    if generation.size() <= _READ_AT_ONCE:
+        generation.require_content()
 
 
 def _opening(generation: Generation) -> Beside[Store]:

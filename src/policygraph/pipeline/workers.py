@@ -177,6 +177,7 @@ def _start(parent: int, mapping: Mapping, records: list[Files]) -> None:
     global _mapping
     # By which a pool ends them, whatever it means to the parent.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all, and the parent ends them
     end_with(parent)
     _mapping = mapping
     records.clear()

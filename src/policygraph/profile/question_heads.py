@@ -49,6 +49,7 @@ class Parameter:
     type: str
     default: str | None = None
     line: int = 0
+    column: int = 0
 
 
 @dataclass
@@ -72,11 +73,11 @@ class _Line(NamedTuple):
 def read_head(text: str, context: Context) -> Head:
     """Return the head of a question; one without a head has no title and no parameters."""
     head, names = Head(), _names(text, context)
-    for number, word, name, value, _ in _lines(text):
+    for number, word, name, value, at in _lines(text):
         if word == "param":
             type_, default = _type_and_default(value)
             iri = names.expand(type_) if ":" in type_ else type_
-            head.parameters.append(Parameter(name, iri, default or None, number))
+            head.parameters.append(Parameter(name, iri, default or None, number, at[1]))
         elif word == "needs":
             head.needs += [names.expand(property_) for property_ in _PROPERTY.findall(value)]
         else:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policygraph.rdf.sparql_text import Problem
 from policygraph.words.phrases import Phrase
 
 FOCUS = re.compile(r"^([ \t]*)# focus: (\?\w+)[ \t]*$", re.MULTILINE)
@@ -31,8 +32,8 @@ def whole(text: str) -> str:
     return _WHOLE.sub(rf"\1{' ' * len('# whole: ')}\2", text)
 
 
-def mistakes(text: str) -> Iterator[tuple[int, Phrase]]:
-    """Yield the line of each comment of a rule that looks like a promise and is none, with what is wrong with it."""
+def mistakes(text: str) -> Iterator[Problem]:
+    """Yield what is wrong with each comment of a rule that looks like a promise and is none, with its place."""
     foci = {match[2] for match in FOCUS.finditer(text)}
     for number, line in enumerate(text.split("\n"), 1):
         found = FOCUS.match(line) or LINEAGE.match(line) or _WHOLE.match(line)
@@ -45,11 +46,11 @@ def mistakes(text: str) -> Iterator[tuple[int, Phrase]]:
                 lineage="# depends: lineage",
                 own="# depends: lineage of ?x",
             )
-            yield number, message
+            yield Problem(message, number, line.index("#") + 1)
         elif found and found.re is LINEAGE and found[1] and found[1] not in foci:
             message = Phrase(
                 "{variable} is not what the rule is about; it needs {focus}",
                 variable=found[1],
                 focus=f"# focus: {found[1]}",
             )
-            yield number, message
+            yield Problem(message, number, found.start(1) + 1)

@@ -13,7 +13,9 @@ from policygraph.profile.question_heads import mistakes, read_head
 from policygraph.profile.resources import resource
 from policygraph.rdf.core import FUNCTIONS
 from policygraph.rdf.function_calls import mistakes as mistakes_in_calls
+from policygraph.rdf.function_calls import patterns
 from policygraph.rdf.namespaces import HOME
+from policygraph.rdf.sparql import place_of, tokens
 from policygraph.rdf.sparql_text import Problem, form_of, terms, unbound
 from policygraph.records.declared import displayed, read_text
 from policygraph.words.phrases import Phrase
@@ -29,15 +31,11 @@ def check_rules(profile: Profile, definitions: Definitions) -> None:
             form = _form(file, each, {})
             _check_terms(file, each, {}, definitions)
         if form != "CONSTRUCT":
-            raise ProfileError(
-                Phrase(
-                    "{place}: a rule must be a CONSTRUCT, and this is a query of the form {form}",
-                    place=displayed(file, 1),
-                    form=form,
-                )
-            )
-        for line, message in rule_heads.mistakes(text):
-            raise ProfileError(Phrase("{place}: {message}", place=displayed(file, line), message=message))
+            start = next(token.start for token in tokens(text) if token.text.upper() == form)
+            message = Phrase("a rule must be a CONSTRUCT, and this is a query of the form {form}", form=form)
+            raise _placed(file, Problem(message, *place_of(text, start)))
+        for mistake in rule_heads.mistakes(text):
+            raise _placed(file, mistake)
 
 
 def check_questions(profile: Profile, definitions: Definitions) -> None:
@@ -64,11 +62,7 @@ def check_questions(profile: Profile, definitions: Definitions) -> None:
             for parameter in read_head(text, profile.context).parameters:
                 form = form_of(text, prefixes, FUNCTIONS, parameter.name)
                 if isinstance(form, Problem):
-                    raise ProfileError(
-                        Phrase(
-                            "{place}: {message}", place=displayed(file, parameter.line), message=form.message
-                        )
-                    )
+                    raise _placed(file, form._replace(line=parameter.line, column=parameter.column))
 
 
 def _form(file: Path, text: str, prefixes: dict[str, str]) -> str:
@@ -84,7 +78,7 @@ def _check_terms(file: Path, text: str, prefixes: dict[str, str], definitions: D
     refuse_odd_prefixes(file, text)
     if found := unbound(text):
         raise _placed(file, found)
-    for misuse in mistakes_in_calls(text, prefixes, {}):
+    for misuse in (*mistakes_in_calls(text, prefixes, {}), *patterns(text, {})):
         raise _placed(file, misuse)
     for iri, place in terms(text, prefixes):
         if message := definitions.undefined(iri):

@@ -14,7 +14,7 @@ from policygraph.query.answering import answering
 from policygraph.query.parameters import occurs, parse_term, subject
 from policygraph.rdf import iris
 from policygraph.rdf.core import DESCRIBES
-from policygraph.rdf.function_calls import mistakes
+from policygraph.rdf.function_calls import mistakes, patterns
 from policygraph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.query_properties import variables_in_patterns
@@ -78,7 +78,7 @@ def doubts(
     text: str, graph: GraphStore, bindings: Mapping[str, str] | None = None, entailed: bool | None = None
 ) -> list[str]:
     """Return, in sentences, why a query without parameters, with texts bound to variables, may find less than is meant: a
-    variable that nothing gives a value, calls of functions that have none, names that neither the vocabulary nor the
+    variable that nothing gives a value, calls of functions that have none, patterns that cannot be read, names that neither the vocabulary nor the
     graph has, with the nearest, graphs that are not there, and values that no triple has. ``entailed`` is as for ``sparql.run``.
     """
     from policygraph.profile.definitions import Definitions  # only now, as most queries are the program's own
@@ -89,6 +89,8 @@ def doubts(
     alone = unbound(text)
     problems = [alone] if alone else []
     problems += [*mistakes(text, prefixes, literals), *_unknown_terms(text, definitions, graph)]
+    if isinstance(graph.store, ox.Store):  # a server may read others
+        problems += patterns(text, literals)
     found = [problem.told() for problem in problems]
     matched, graphs = variables_in_patterns(text), list(_graphs_named(text, graph))
     values = {name: term for name, term in bound.items() if name in matched}
@@ -97,7 +99,7 @@ def doubts(
         for name, term in values.items():
             if isinstance(term, ox.NamedNode | ox.Literal) and not occurs(asked, term):
                 found.append(_unmatched(name, term, definitions, asked))
-        found += [problem.told() for problem in _absent_graphs(graphs, asked)]
+        found += [problem.told() for problem in _absent_graphs(graphs, text, asked)]
     return found
 
 
@@ -112,11 +114,11 @@ def _unknown_terms(text: str, definitions: Definitions, graph: GraphStore) -> It
 
 
 def _absent_graphs(
-    graphs: Iterable[tuple[ox.NamedNode, tuple[int, int]]], graph: GraphStore
+    graphs: Iterable[tuple[ox.NamedNode, tuple[int, int]]], text: str, graph: GraphStore
 ) -> Iterator[Problem]:
-    """Yield the graphs that a query names, each with its place, and a store of our own has not."""
+    """Yield the graphs that a query names, each with its place, and that are not where it is asked."""
     for name, place in graphs:
-        if isinstance(graph.store, ox.Store) and not graph.store.contains_named_graph(name):
+        if not graph.has_graph(name, text):
             message = Phrase("there is no graph {name}; GRAPH ?g finds those that are there", name=name.value)
             yield Problem(message, *place)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+import pyoxigraph as ox
+
 from policygraph.rdf.core import (
     CURRENT_OF,
     DISTANCE,
@@ -16,7 +18,7 @@ from policygraph.rdf.core import (
     STANDING_OF,
 )
 from policygraph.rdf.date_intervals import no_date, parse_interval
-from policygraph.rdf.sparql import Token, place_of
+from policygraph.rdf.sparql import Token, place_of, tokens
 from policygraph.rdf.sparql_text import Problem, resolved
 from policygraph.words.phrases import Phrase
 
@@ -33,6 +35,7 @@ FORMS = {
     DISTANCE: "(?successor, ?predecessor)",
     LISTED: "(?texts)",
 }
+_FLAGS_AT = {"REGEX": 2, "REPLACE": 3}  # the number of the argument, from 0
 _OPENING, _CLOSING = "([{", ")]}"
 _LITERALS, _NAMES = ("text", "number"), ("iri", "name")
 _QUOTES = re.compile(r"\A(\"\"\"|'''|\"|')(.*)\1\Z", re.DOTALL)
@@ -53,6 +56,36 @@ def mistakes(text: str, prefixes: Mapping[str, str], bound: Mapping[str, str]) -
         for argument, expected in zip(arguments, form, strict=False):
             if misfit := _misfit(argument, expected, bound):
                 yield Problem(misfit, *place_of(text, argument[0].start))
+
+
+def patterns(text: str, bound: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield, with their places, the constant patterns of REGEX and REPLACE, with constant flags, that the store cannot read, so
+    that no text has them, in a query that parses. ``bound`` is as for ``mistakes``.
+    """
+    found = list(tokens(text))
+    for number, token in enumerate(found[:-1]):
+        flags_at = _FLAGS_AT.get(token.text.upper(), 0) if token.kind == "word" else 0
+        arguments = _arguments(found[number + 2 :]) if flags_at and found[number + 1].text == "(" else []
+        constants = [_constant(each, bound) for each in (*arguments[1:2], *arguments[flags_at:])]
+        if constants and all(constants) and not _can_be_read(", ".join(map(str, constants))):
+            message = Phrase(
+                "{pattern} is no pattern that can be read, and no text has it", pattern=constants[0]
+            )
+            yield Problem(message, *place_of(text, arguments[1][0].start))
+
+
+def _constant(argument: Sequence[Token], bound: Mapping[str, str]) -> str | None:
+    """Return an argument that is a text without a language, or a variable bound to one, as a query has it, else None."""
+    first, *rest = argument
+    if first.kind == "variable" and not rest and first.text[1:] in bound:
+        return str(ox.Literal(bound[first.text[1:]]))
+    return first.text if first.kind == "text" and not rest else None
+
+
+def _can_be_read(arguments: str) -> bool:
+    answer = ox.Store().query(f"SELECT (REGEX('', {arguments}) AS ?is_match) {{}}")
+    assert isinstance(answer, ox.QuerySolutions)
+    return next(answer)["is_match"] is not None
 
 
 def _misfit(argument: Sequence[Token], expected: str, bound: Mapping[str, str]) -> str:

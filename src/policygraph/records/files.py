@@ -75,6 +75,7 @@ class SourceFile:
             return ""
 
 
+_LATEST = (1 << 63) - 1  # nanoseconds, in the year 2262; file systems have later ones
 Files = tuple[SourceFile, ...]  # the files of one record; the first one's path is the record's
 
 
@@ -91,8 +92,8 @@ class Found(NamedTuple):
 
     @property
     def time(self) -> int:
-        """When its content or its inode was last changed."""
-        return max(self.written, self.changed)
+        """When its content or its inode was last changed; later than a store can keep is its latest."""
+        return min(max(self.written, self.changed), _LATEST)
 
 
 @dataclass(frozen=True)

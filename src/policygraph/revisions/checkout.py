@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from types import MappingProxyType
 
 from policygraph.errors import RecordError
 from policygraph.git import Repository, TreeEntry, blob_hash
-from policygraph.records.files import MARKDOWN, SourceFile
+from policygraph.records.files import MARKDOWN, SourceFile, find_files
 from policygraph.records.printable import printable_name
 from policygraph.store.whole_files import make_folder
 from policygraph.words.phrases import Phrase
@@ -46,7 +47,8 @@ def check_out(
 ) -> Checkout:
     """Write the files with one of some suffixes that sources had in a revision into an empty folder; return where.
 
-    Paths relative to the repository stay the same. A source that did not exist becomes an empty folder. Symbolic
+    Paths relative to the repository stay the same. A folder that did not exist is taken from where most of its files were, else
+    it becomes an empty one, as any other source. Symbolic
     links are followed within the sources; other links, submodules and what is nested too deep are left out.
 
     ``there`` are files of the working tree by path. Those with the same content are not written, unless a source is missing.
@@ -54,6 +56,13 @@ def check_out(
     commit = repository.commit(revision)
     places = [os.path.relpath(source, repository.top).replace(os.sep, "/") for source in sources]
     trees = [repository.tree(commit, place) for place in places]
+    moved = {
+        source: place
+        for source, tree in zip(sources, trees, strict=True)
+        if not tree and (place := _place_before(repository, commit, source, suffixes)) and place not in places
+    }
+    places = [moved.get(source, place) for source, place in zip(sources, places, strict=True)]
+    trees = [tree or repository.tree(commit, place) for place, tree in zip(places, trees, strict=True)]
     found = [
         entry
         for place, entries in zip(places, trees, strict=True)
@@ -73,7 +82,11 @@ def check_out(
         tuple(folder / place for place in places),
         frozenset(source for source, entries in by_source if not entries),
         (
-            *(note for source, entries in by_source for note in _notes_of_source(revision, source, entries)),
+            *(
+                note
+                for source, entries in by_source
+                for note in _notes_of_source(revision, source, entries, moved.get(source, ""))
+            ),
             *_notes_of_files(revision, len(found) - len(records), len(records) - len(files), pointers),
         ),
         tuple(file for file, _ in same.values()),
@@ -91,9 +104,39 @@ def _write(repository: Repository, files: Sequence[TreeEntry], folder: Path) -> 
     return pointers
 
 
-def _notes_of_source(revision: str, source: Path, entries: Collection[TreeEntry]) -> Iterator[str]:
-    """Yield that a source did not exist, and how many submodules are left out of it."""
-    if not entries:
+def _place_before(repository: Repository, commit: str, source: Path, suffixes: tuple[str, ...]) -> str:
+    """Return where a commit has most of the files of a folder that it lacks, each with its content and its path below; "" for
+    nowhere.
+    """
+    if not source.is_dir():
+        return ""
+    tree = repository.tree(commit)
+    paths_of: dict[str, list[str]] = {}
+    for entry in tree:
+        paths_of.setdefault(entry.hash, []).append(entry.path)
+    places, number = Counter[str](), 0
+    for file in find_files([source], suffixes=suffixes) if tree else ():
+        with suppress(RecordError):
+            number += 1
+            ending = "/" + os.path.relpath(file.name, source).replace(os.sep, "/")
+            paths = (f"/{path}" for path in paths_of.get(blob_hash(file.read(), tree[0].hash), ()))
+            places.update(path.removesuffix(ending) for path in paths if path.endswith(ending))
+    place, same = places.most_common(1)[0] if places else ("", 0)
+    return (place[1:] or ".") if 2 * same > number else ""
+
+
+def _notes_of_source(
+    revision: str, source: Path, entries: Collection[TreeEntry], moved: str
+) -> Iterator[str]:
+    """Yield that a source did not exist or was elsewhere, and how many submodules are left out of it."""
+    if moved:
+        yield Phrase(
+            "{path} did not exist in {revision}: {place} had most of its files there and is taken",
+            path=os.path.relpath(source),
+            revision=revision,
+            place=moved,
+        )
+    elif not entries:
         yield Phrase(
             "{path} did not exist in {revision}: it has no records there",
             path=os.path.relpath(source),

@@ -55,12 +55,14 @@ def opened(
     folder: Path,
     notify: Notify = lambda _: None,
     whole: bool = True,
+    reads_all: bool = False,
 ) -> Iterator[list[Side]]:
     """Open the sides that names stand for, in their order, for as long as the context lasts.
 
     A revision is one of the settings' sources if ``sources`` says that these were asked for, else of the
     first name that is a path of records, else of the settings' sources. Unless ``whole`` says that all its files
-    are to be read again, it is built from the last build of them and what is different. ``notify`` gets notes for the user. Raises UsageError for a name that is neither a path nor a revision.
+    are to be read again, it is built from the last build of them and what is different. ``notify`` gets notes for the user,
+    ``reads_all`` is as for ``pipeline.build``. Raises UsageError for a name that is neither a path nor a revision.
     """
     paths = [_existing(folder, name) for name in names]
     records = next((path for path in paths if path and _is_records(path)), None)
@@ -78,10 +80,10 @@ def opened(
         for name, path in zip(names, paths, strict=True):
             if path is None:
                 temporary = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policygraph-")))
-                sides.append(_open_revision(name, settings, temporary.resolve(), notify, whole))
+                sides.append(_open_revision(name, settings, temporary.resolve(), notify, whole, reads_all))
             else:
                 _mention_revision(name, path, notify)
-                sides.append(_open_path(name, path, settings))
+                sides.append(_open_path(name, path, settings, notify, reads_all))
         # Without this check, a misspelt source would be compared as an empty state.
         missing = [side.missing for side, path in zip(sides, paths, strict=True) if path is None]
         for source in frozenset[Path].intersection(*missing) if missing else ():
@@ -109,16 +111,19 @@ def _is_records(path: Path) -> bool:
 # --- Paths
 
 
-def _open_path(name: str, path: Path, settings: Settings) -> Side:
+def _open_path(name: str, path: Path, settings: Settings, notify: Notify, reads_all: bool) -> Side:
     stores = _stores(path)
     if stores is not None:
-        store = _open_store(_select_store(stores, path, settings), settings)
+        generation = _select_store(stores, path, settings)
+        if reads_all:
+            pipeline.require_content(generation)
+        store = _open_store(generation, settings)
         return Side(name, store, top=path.resolve())
     settings = replace(settings, sources=(path,))
     if pipeline.is_rdf(settings):
         graph = pipeline.open_source(settings)
         return Side(name, replace(graph, base=_stated_base(graph)), top=path.resolve().parent)
-    built = pipeline.build(settings)
+    built = pipeline.build(settings, notify=notify, reads_all=reads_all)
     return Side(name, built.open(), built, built.top)
 
 
@@ -170,7 +175,9 @@ def _open_store(generation: Generation, settings: Settings) -> GraphStore:
 # --- Revisions
 
 
-def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify, whole: bool) -> Side:
+def _open_revision(
+    name: str, settings: Settings, folder: Path, notify: Notify, whole: bool, reads_all: bool
+) -> Side:
     sources = [source.resolve() for source in settings.sources]
     repository = _repository(name, sources)
     tree = folder / "tree" / repository.top.name  # since the kind may depend on the source's name
@@ -180,7 +187,7 @@ def _open_revision(name: str, settings: Settings, folder: Path, notify: Notify, 
         raise UsageError(
             Phrase("{problem} Nor is there a file or folder of that name.", problem=phrase_of(error))
         ) from None
-    seed = None if whole else pipeline.last_generation(settings)
+    seed = None if whole else pipeline.last_generation(settings, reads_all)
     suffixes = profile_of(settings).suffixes
     there = _files_of(repository, settings, suffixes) if seed else {}
     checkout = check_out(repository, name, sources, tree, suffixes, there)

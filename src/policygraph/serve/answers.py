@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
-from policygraph.errors import PolicyGraphError, StoreError
+from policygraph.errors import DamagedStoreError, PolicyGraphError, StoreError
 from policygraph.report.console import to_json
 from policygraph.report.query_results import TooMuchError
 from policygraph.serve import catalog, commands, documents, pages, queries
@@ -16,7 +17,8 @@ from policygraph.serve.problems import JSON, problem
 from policygraph.serve.queries import NotAcceptableError
 from policygraph.serve.reply import Limits, Reply
 from policygraph.settings import Settings
-from policygraph.store.faults import is_refusal, reason
+from policygraph.store.faults import is_refusal, reason, tells_of_damage
+from policygraph.store.generations import Generation, require_contents
 from policygraph.store.second_store import NotMadeError
 from policygraph.words.phrases import Phrase, said
 
@@ -57,18 +59,8 @@ class Answering:
             return self._answer(name, self._open(moment or {}, makes), arguments)
         except NotMadeError as error:
             return Reply(NEEDS, JSON, json.dumps(error.needs).encode(), {})
-        except PolicyGraphError as error:
-            status = next(status for type_, status in STATUSES if isinstance(error, type_))
-            return problem(status, error.in_language(language))
-        except MemoryError:
-            return problem(503, said(Phrase("the answer needs more memory than it may have"), language))
         except Exception as error:
-            if is_refusal(error):  # by a disk that is full, read-only or damaged
-                return problem(503, reason(error))
-            # A fault of ours: the process goes on, and says no more than what it was.
-            return problem(
-                500, said(Phrase("this cannot be answered: {fault}", fault=type(error).__name__), language)
-            )
+            return _refusal((tells_of_damage(error) and _damage_of(moment)) or error, language)
 
     def _open(self, moment: dict[str, str], makes: bool = True) -> Opened:
         wanted = Opened(self._settings, Moment(**moment), makes)
@@ -100,3 +92,29 @@ _REPLIES: dict[str, Callable[..., Reply]] = {
     "thing": documents.thing, "document": documents.document, "catalog": catalog.catalog, "service": catalog.service,
     "dump": catalog.dump, "explorer": pages.explorer, "query_page": pages.query_page,
 }  # fmt: skip
+
+
+def _damage_of(moment: dict[str, str] | None) -> DamagedStoreError | None:
+    """Return what is damaged in the stores that are open, which is built anew once the sources are looked at again."""
+    try:
+        require_contents()
+        if moment and moment["folder"]:
+            Generation(Path(moment["folder"])).require_content()
+    except DamagedStoreError as damage:
+        return damage
+    except OSError:  # of one that is gone
+        pass
+    return None
+
+
+def _refusal(error: Exception, language: str) -> Reply:
+    if isinstance(error, PolicyGraphError):
+        status = next(status for type_, status in STATUSES if isinstance(error, type_))
+        return problem(status, error.in_language(language))
+    if isinstance(error, MemoryError):
+        return problem(503, said(Phrase("the answer needs more memory than it may have"), language))
+    if is_refusal(error):  # by a disk that is full, read-only or damaged
+        return problem(503, reason(error))
+    # A fault of ours: the process goes on, and says no more than what it was.
+    fault = type(error).__name__
+    return problem(500, said(Phrase("this cannot be answered: {fault}", fault=fault), language))

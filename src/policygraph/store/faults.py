@@ -78,8 +78,18 @@ def is_refusal(error: BaseException) -> bool:
 
 
 def tells_of_damage(error: BaseException) -> bool:
-    """Return whether an error may be, or repeat, what Oxigraph says of a damaged table; the tables themselves decide."""
-    return isinstance(error, (RuntimeError, PolicyGraphError)) and _DAMAGED in str(error)
+    """Return whether an error may be what a damaged store leads to: what Oxigraph and SQLite say, also behind an error of ours,
+    and what no mistake of a person leads to, as content that cannot be unpacked. The files themselves decide.
+    """
+    if not isinstance(error, PolicyGraphError | OSError):
+        return True
+    behind: BaseException | None = error
+    while behind is not None:
+        is_said = isinstance(behind, (RuntimeError, PolicyGraphError)) and _DAMAGED in str(behind)
+        if is_said or isinstance(behind, sqlite3.DatabaseError):
+            return True
+        behind = behind.__context__
+    return False
 
 
 def reason(error: BaseException, otherwise: str = "") -> str:
@@ -88,7 +98,7 @@ def reason(error: BaseException, otherwise: str = "") -> str:
     >>> reason(sqlite3.OperationalError("database or disk is full"))
     'database or disk is full. Make room on the disk'
     """
-    text = " ".join(phrase_of(error).split()) or type(error).__name__
+    text = " ".join(phrase_of(error).split()).rstrip(".") or type(error).__name__
     if text.startswith(_DAMAGED):
         otherwise = otherwise or Phrase("Remove the folder of the store and build again")
     remedy = next((remedy for part, remedy in _REMEDIES.items() if part in text.lower()), otherwise)

@@ -371,6 +371,8 @@ def new_generation(folder: Path) -> Iterator[Generation]:
         removing += [Beside(partial(_remove_unless_held, path)) for path in others]
         generation.seal(previous)
         generation.hold()
+        if previous:  # files of which may be its own
+            _OPENED[id(generation)] = generation
     except BaseException:
         _remove(generation.folder)
         raise

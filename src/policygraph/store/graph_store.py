@@ -71,6 +71,13 @@ class GraphStore:
         if ask := getattr(self.store, "expect", None):
             ask((ox.NamedNode(term) if isinstance(term, str) else term for term in terms), as_values)
 
+    def has_graph(self, name: ox.NamedNode, query: str) -> bool:
+        """Return whether there is a graph of a name where a query, by its text, is asked."""
+        if isinstance(self.store, ox.Store):
+            return self.store.contains_named_graph(name)
+        ask = getattr(self.store, "has_graph", None)
+        return bool(ask and ask(name, query))
+
     def prefixes(self) -> dict[str, str]:
         """Return prefix -> namespace for every query, see ``Profile.prefixes``."""
         return self.profile.prefixes(self.base)

@@ -158,7 +158,7 @@ class Client:
                 connection.request(method, target, body, headers)
                 answer = connection.getresponse()
                 content = answer.read()
-            except (OSError, http.client.HTTPException) as error:
+            except (OSError, UnicodeError, http.client.HTTPException) as error:
                 self.close()
                 has_ended = isinstance(error, ConnectionError | http.client.RemoteDisconnected)
                 if is_kept and has_ended and not is_again:
@@ -226,7 +226,7 @@ def _failure(error: Exception, timeout: float) -> str:
             "does not answer within {timeout:g} seconds; timeout in [store] of policygraph.toml gives it more",
             timeout=timeout,
         )
-    if isinstance(error, socket.gaierror):
+    if isinstance(error, socket.gaierror | UnicodeError):  # the latter of what can be no name
         return Phrase("cannot be found: its name is not known")
     if isinstance(error, ssl.SSLCertVerificationError):
         return Phrase(

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from policygraph.errors import StoreError
 from policygraph.rdf.given_values import with_values
 from policygraph.rdf.query_properties import properties_in
-from policygraph.rdf.sparql import Answer
+from policygraph.rdf.sparql import Answer, words
 from policygraph.rdf.sparql_text import terms
 from policygraph.settings import ServerAddress
 from policygraph.store.http_client import Client, RefusedError, Response
@@ -76,12 +76,22 @@ class SparqlServer:
             answer: Answer = self.fetched(properties_in(query, known)).query(query, **options)
             return answer
         text = f"{_declared(known)}{with_values(query, values)}"
+        dataset = self._dataset_of(query)
         if isinstance(form, ox.QueryTriples):
             store = ox.Store()
-            self._load(store, self._triples(text))
+            self._load(store, self._triples(text, dataset))
             return store.query(_EVERYTHING)
-        rows: Answer = self._rows(text, wanted=type(form))
+        rows: Answer = self._rows(text, dataset, wanted=type(form))
         return rows
+
+    def has_graph(self, name: ox.NamedNode, query: str) -> bool:
+        """Return whether there is a graph of a name, with a triple, where a query is asked."""
+        text = f"ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}"
+        return bool(self._rows(text, self._dataset_of(query), wanted=ox.QueryBoolean))
+
+    def _dataset_of(self, query: str) -> list[tuple[str, str]]:
+        """Return what is asked: the graph of this address, which a server takes before those behind FROM, unless there are some."""
+        return [] if "FROM" in words(query) else self._dataset
 
     def quads_for_pattern(
         self, subject: Any, predicate: Any, object: Any, graph_name: Any = None
@@ -214,9 +224,9 @@ class SparqlServer:
             deque(results, maxlen=0)
         return ox.parse_query_results(response.content, ox.QueryResultsFormat.JSON)
 
-    def _triples(self, text: str) -> bytes:
+    def _triples(self, text: str, dataset: Iterable[tuple[str, str]] | None = None) -> bytes:
         """Return the N-Triples that a CONSTRUCT or DESCRIBE gives, as the server wrote them."""
-        return self._asked(self._queries, text, _TRIPLES).content
+        return self._asked(self._queries, text, _TRIPLES, dataset).content
 
     def _load(self, store: ox.Store, lines: bytes) -> None:
         """Load lines to a store, which is of no use where they are malformed."""

@@ -21,9 +21,9 @@ from policygraph.rdf.core import NEEDS
 from policygraph.rdf.formats import READABLE
 from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import SH
-from policygraph.rdf.shacl_terms import CONSTRAINTS, TARGETS
+from policygraph.rdf.shacl_terms import CONSTRAINTS
 from policygraph.records.declared import displayed
-from policygraph.validation.shacl.checks import is_class
+from policygraph.validation.shacl.checks import has_target
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
 from policygraph.validation.shacl.terms import ShapesGraph
 from policygraph.words.phrases import Phrase, enumerated, phrase_of
@@ -223,7 +223,7 @@ def constrained(graph: ShapesGraph) -> list[Term]:
 
 
 def _has_target(graph: ShapesGraph, node: Term) -> bool:
-    return any(graph.sh_values(node, name) for name in (*TARGETS, *_EXTENSIONS)) or is_class(graph, node)
+    return has_target(graph, node) or any(graph.sh_values(node, name) for name in _EXTENSIONS)
 
 
 def usable_shapes(shapes: Shapes, profile: Profile) -> Shapes:

@@ -32,6 +32,9 @@ class FieldPlace(NamedTuple):
     key: str = ""  # the innermost one that the pointer leads to
 
 
+NOWHERE = FieldPlace("", 0, 0, "", "")  # of what no record states
+
+
 @dataclass
 class Locator:
     """Locates findings in records, each of which is read and mapped again once."""
@@ -92,7 +95,7 @@ class Locator:
 
     def nowhere(self, focus: str) -> list[FieldPlace]:
         """Return one place without a file for a node that no record states anything of, none for another node."""
-        return [] if self.entries_about(focus) else [FieldPlace("", 0, 0, "", "")]
+        return [] if self.entries_about(focus) else [NOWHERE]
 
     def statement_at(self, place: FieldPlace) -> Statement | None:
         """Return the first statement that comes from a place, None where nothing is stated there."""

@@ -31,7 +31,7 @@ from policygraph.validation.rules import by_language, severity_of, shape_codes
 from policygraph.validation.shacl.reporting import ValidationResult
 from policygraph.validation.shacl.results import Result, ShapesError, Term
 from policygraph.validation.shacl.terms import ShapesGraph
-from policygraph.validation.source_places import FieldPlace, Locator
+from policygraph.validation.source_places import NOWHERE, FieldPlace, Locator
 from policygraph.validation.suggestions import Suggestions
 from policygraph.words.phrases import Label, Phrase, brief, chained, enumerated, languages, packed, said
 
@@ -338,7 +338,7 @@ class Collector:
         if isinstance(focus, ox.NamedNode):
             return self.locator.places(focus.value, path, value) or self.locator.nowhere(focus.value)
         if isinstance(focus, ox.BlankNode):  # of an own ontology: records have none
-            return self.locator.nowhere(str(focus))
+            return [NOWHERE]
         quads = self.graph.store.quads_for_pattern(None, None, focus, None)
         stating = {(str(quad.subject)[1:-1], quad.predicate.value) for quad in quads}
         places = {
@@ -346,7 +346,7 @@ class Collector:
             for subject, predicate in sorted(stating)
             for place in self.locator.places(subject, predicate, focus)
         }
-        return sorted(places) or self.locator.nowhere(focus.value)
+        return sorted(places) or [NOWHERE]
 
     def _rule(self, result: Result) -> Rule:
         """Return the rule of a result, with severity and message of the property shape that it comes from, if that

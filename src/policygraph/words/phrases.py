@@ -19,6 +19,7 @@ LIBRARIES = "libraries"  # the table of a file of words that has what libraries 
 _QUOTED = re.compile(r"\{(quoted\d)\}")  # a value in the message of a library
 _UNKNOWN = "{quoted0}"  # a message that no file of words has
 MOST_QUOTED = 120  # characters of a value that a message quotes
+_LONGEST_WORD = 1_000  # characters of a word in a message
 ENUMERATED = "{item}, {next}"  # other languages have a mark of their own between the items of a list
 _NAMES = re.compile(r"\{(\w+)\}")
 _IN_QUOTES = re.compile(r"\{(\w+)!r\}")
@@ -116,13 +117,35 @@ def brief(text: str) -> str:
     return text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…"
 
 
+def with_brief_words(text: str) -> str:
+    """Return a text in which words that nobody would read to the end are cut."""
+    if len(text) <= _LONGEST_WORD:
+        return text
+    words = text.split(" ")
+    return " ".join(word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}…" for word in words)
+
+
+class _Written(str):
+    """A text that is written as it is where it is quoted."""
+
+    __repr__ = str.__str__
+
+
 def _briefly(template: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the values of a template, the texts that it quotes cut."""
-    long = [name for name, value in values.items() if isinstance(value, str) and len(value) > MOST_QUOTED]
+    """Return the values of a template, those that it quotes cut."""
+    long = [name for name, value in values.items() if _may_be_long(value)]
     if not long:
         return values
     quoted = set(_IN_QUOTES.findall(template))
-    return {**values, **{name: brief(values[name]) for name in long if name in quoted}}
+    return {**values, **{name: _brief_value(values[name]) for name in long if name in quoted}}
+
+
+def _may_be_long(value: object) -> bool:
+    return len(value) > MOST_QUOTED if isinstance(value, str) else not isinstance(value, int | float)
+
+
+def _brief_value(value: object) -> str:
+    return brief(value) if isinstance(value, str) else _Written(brief(repr(value)))
 
 
 def text_in(texts: Mapping[str, str], language: str) -> str:

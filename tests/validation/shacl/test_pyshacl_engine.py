@@ -184,3 +184,49 @@ def test_an_instant_is_no_date_and_a_year_may_have_five_digits() -> None:
     for found in with_both_engines(store_of(f"ex:n ex:p {', '.join(DATES[:6])} ."), shape):
         values = {getattr(result.value, "value", "") for result in found.results}
         assert values == {"2022-07-08T06:48:22", "2016", "2024-02-30"}
+
+
+@pytest.mark.parametrize("engine", ["auto", "pyshacl"])
+@pytest.mark.parametrize("failing", range(5))
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        "sh:sparql [ sh:select 'SELECT $this { $this ?p ?o MINUS { $this a ex:A } }' ]",
+        "sh:sparql [ sh:select 'SELECT $this { $this ?p ?o VALUES ?o { 1 } }' ]",
+        "sh:sparql [ sh:select 'SELECT $this { $this ?p ?o { SELECT * { ?o ?q 1 } } }' ]",
+    ],
+)
+def test_what_pyshacl_fails_by_is_the_error_of_its_shape(constraint: str, failing: int, engine: str) -> None:
+    constraint = constraint.replace("ex:A", "<http://example.org/A>")
+    shapes = "".join(
+        f"ex:s{n} a sh:NodeShape ; sh:targetClass ex:C ; {constraint if n == failing else 'sh:nodeKind sh:IRI'} ."
+        for n in range(5)
+    )
+    with pytest.raises(ShapesError, match="the shapes cannot be used") as refused:
+        validate_triples(parse("ex:a a ex:C ; ex:p 1 ."), parse(shapes), engine)
+    assert refused.value.shape == ex(f"s{failing}")
+
+
+def test_what_pyshacl_fails_by_without_any_target_is_the_error_of_no_shape() -> None:
+    shapes = "ex:s a sh:NodeShape ; sh:targetClass ex:C ; sh:nodeKind sh:IRI . ex:r a sh:SPARQLFunction ; sh:returnType ex:C ."
+    with pytest.raises(ShapesError, match="the shapes cannot be used") as refused:
+        validate_triples(parse("ex:a a ex:C ."), parse(shapes), "pyshacl")
+    assert refused.value.shape is None
+
+
+@pytest.mark.parametrize("engine", ["auto", "sparql", "pyshacl"])
+@pytest.mark.parametrize(
+    ("constraint", "said"),
+    [
+        ("sh:minInclusive ex:a", "a limit that is neither number, date nor text"),
+        ("sh:maxExclusive [ ex:a 1 ]", "a limit that is neither number, date nor text"),
+        ("sh:languageIn ( 'en' 5 )", "sh:languageIn lists texts|must be a Literal with type xsd:string"),
+    ],
+)
+def test_what_is_no_value_of_a_parameter_is_ill_formed_for_each_engine(
+    constraint: str, said: str, engine: str
+) -> None:
+    shapes = f"ex:s a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; {constraint} ] ."
+    with pytest.raises(ShapesError, match=said) as refused:
+        validate_triples(parse("ex:a a ex:C ; ex:p 'b'@en ."), parse(shapes), engine)
+    assert not isinstance(refused.value, UnsupportedShapeError)

@@ -67,12 +67,7 @@ def validate(
         tell(refused)
     results = sparql_engine.run(compiled, graph, store)
     if compiled.refused:
-        try:
-            results += _by_pyshacl(store, graph.without_targets_of(compiled.checks))
-        except ShapesError as error:
-            if error.shape is None and len(compiled.refused) == 1:
-                (error.shape,) = compiled.refused
-            raise
+        results += _by_pyshacl(store, graph.without_targets_of(compiled.checks))
     return make_report(results)
 
 

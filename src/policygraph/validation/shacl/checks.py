@@ -93,6 +93,11 @@ def _targets(shapes: ShapesGraph, node: Term, store: TripleSource) -> str:
     return f"{_DISTINCT}{union} }} }}" if patterns else ""
 
 
+def has_target(shapes: ShapesGraph, node: Term) -> bool:
+    """Return whether a node has targets or is a class, which may be its own."""
+    return any(shapes.sh_values(node, name) for name in TARGETS) or is_class(shapes, node)
+
+
 def is_class(shapes: ShapesGraph, node: Term) -> bool:
     """Return whether a node is a class, and so the target of itself if it is a shape (section 2.1.3.3).
 

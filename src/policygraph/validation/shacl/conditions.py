@@ -13,7 +13,7 @@ from policygraph.rdf.namespaces import RDF, RDFS, SH, XSD
 from policygraph.rdf.sparql import TripleSource
 from policygraph.validation.shacl import linear_patterns
 from policygraph.validation.shacl.results import ShapesError, Term, UnsupportedShapeError
-from policygraph.validation.shacl.terms import ShapesGraph, compact, constant, integer, iri
+from policygraph.validation.shacl.terms import ShapesGraph, compact, constant, integer, iri, shown
 from policygraph.words.phrases import Phrase
 
 MAX_CONDITIONS = 500  # of one list
@@ -125,9 +125,18 @@ def _node_kind(value: Term) -> str:
     return _NODE_KINDS[name]
 
 
+def require_literal(limit: Term) -> ox.Literal:
+    """Return a limit of values. Raises ShapesError for what is no literal, with which nothing is compared."""
+    if not isinstance(limit, ox.Literal):
+        raise ShapesError(
+            Phrase("a limit that is neither number, date nor text: {value}", value=shown(limit))
+        )
+    return limit
+
+
 def _value_range(operator: str) -> Callable[[Term], str]:
     def condition(value: Term) -> str:
-        if not isinstance(value, ox.Literal) or value.datatype.value not in _ORDERED_DATATYPES:
+        if require_literal(value).datatype.value not in _ORDERED_DATATYPES:
             raise UnsupportedShapeError(
                 Phrase("a limit that is neither number, date nor text: {value}", value=value)
             )
@@ -165,7 +174,7 @@ def _refuse_long(parameter: str, members: Sequence[object]) -> None:
 
 
 def _language_in(ranges: list[Term]) -> str:
-    if not all(isinstance(tag, ox.Literal) for tag in ranges):
+    if not all(isinstance(tag, ox.Literal) and tag.datatype.value == f"{XSD}string" for tag in ranges):
         raise ShapesError(Phrase("sh:languageIn lists texts"))
     _refuse_long("sh:languageIn", ranges)
     return " || ".join(f"langMatches(LANG(?value), {ox.Literal(tag.value)})" for tag in ranges) or "false"
@@ -178,6 +187,7 @@ def _pattern(pattern: Term, flags: Term | None) -> str:
     return f"!isBlank(?value) && REGEX(STR(?value), {arguments})"
 
 
+LIMITS = ("minInclusive", "minExclusive", "maxInclusive", "maxExclusive")
 _SIMPLE: dict[str, Callable[[Term], str]] = {
     "datatype": _datatype,
     "nodeKind": _node_kind,

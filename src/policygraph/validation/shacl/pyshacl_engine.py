@@ -17,8 +17,8 @@ from policygraph.rdf.namespaces import SH
 from policygraph.rdf.shacl_terms import CONSTRAINTS
 from policygraph.rdf.shacl_terms import component as component_of
 from policygraph.validation.shacl import linear_patterns, paths
-from policygraph.validation.shacl.checks import literals
-from policygraph.validation.shacl.conditions import DIGITS, is_well_formed, order
+from policygraph.validation.shacl.checks import has_target, literals
+from policygraph.validation.shacl.conditions import DIGITS, LIMITS, is_well_formed, order, require_literal
 from policygraph.validation.shacl.default_messages import default_messages
 from policygraph.validation.shacl.linear_patterns import LinearPatterns
 from policygraph.validation.shacl.query_text import refuse_unsafe
@@ -50,16 +50,38 @@ def validate(data: Iterable[ox.Triple], shapes: ShapesGraph) -> list[ValidationR
     Raises ShapesError where pyshacl fails, and UnsupportedShapeError for features that it skips.
     """
     _refuse_unsupported(shapes)
-    triples = [*shapes.triples(), *_imported_prefixes(shapes)]
     with _LOCK, _rdflib_settings():
-        return _results(_run(_to_graph(data), _to_shapes_graph(triples), shapes), shapes)
+        graph = _to_graph(data)
+        try:
+            return _results(_run(graph, shapes), shapes)
+        except ShapesError as error:
+            error.shape = error.shape or _failing(graph, shapes)
+            raise
+
+
+def _failing(data: rdflib.Graph, shapes: ShapesGraph) -> Term | None:
+    """Return a shape with targets by which pyshacl fails, None where it fails without any."""
+    targeted = [node for node in shapes.subjects() if has_target(shapes, node)]
+
+    def fails(asked: list[Term]) -> bool:
+        try:
+            _run(data, shapes.without_targets_of(set(targeted).difference(asked)))
+        except ShapesError:
+            return True
+        return False
+
+    suspects = [] if fails([]) else targeted
+    while len(suspects) > 1:
+        half = len(suspects) // 2
+        suspects = suspects[:half] if fails(suspects[:half]) else suspects[half:]
+    return next(iter(suspects), None)
 
 
 def _refuse_unsupported(shapes: ShapesGraph) -> None:
     for node in shapes.subjects():
         try:
             _refuse_node(shapes, node)
-        except UnsupportedShapeError as error:
+        except ShapesError as error:
             error.shape = node
             raise
 
@@ -72,6 +94,8 @@ def _refuse_node(shapes: ShapesGraph, node: Term) -> None:
         for text in shapes.sh_values(node, name):
             # rdflib follows SERVICE and FROM to the network and to files
             refuse_unsafe(query.format(text.value) if isinstance(text, ox.Literal) else "")
+    for limit in (limit for name in LIMITS for limit in shapes.sh_values(node, name)):
+        require_literal(limit)
     for pattern in shapes.sh_values(node, "pattern"):
         linear_patterns.arguments(pattern.value)
 
@@ -210,19 +234,20 @@ def _to_rdflib(term: Any) -> rdflib.term.Node:
     return literal
 
 
-def _run(data: rdflib.Graph, shapes: rdflib.Graph, source: ShapesGraph) -> rdflib.Graph:
+def _run(data: rdflib.Graph, shapes: ShapesGraph) -> rdflib.Graph:
     import pyshacl
     import rdflib
 
+    graph = _to_shapes_graph([*shapes.triples(), *_imported_prefixes(shapes)])
     try:
         _, report, text = pyshacl.validate(
-            data, shacl_graph=shapes, advanced=True, inference="none", meta_shacl=False,
+            data, shacl_graph=graph, advanced=True, inference="none", meta_shacl=False,
             do_owl_imports=False, js=False,
         )  # fmt: skip
     except Exception as error:  # pyshacl lets out its own errors, rdflib's, pyparsing's and re's
-        raise _unusable(str(error), source) from None
+        raise _unusable(str(error) or type(error).__name__, shapes) from None
     if isinstance(report, Exception):
-        raise _unusable(str(text), source)
+        raise _unusable(str(text), shapes)
     assert isinstance(report, rdflib.Graph)
     return report
 
