@@ -187,3 +187,27 @@ def test_more_front_matter_behind_the_first_is_told(
 def test_more_json_behind_json_is_told(tmp_path: Path, policy: Profile) -> None:
     read = record(tmp_path, policy, b'{"id": "a", "title": "T"}\n\n{"id": "b"}\n')
     assert [(found.code, found.line) for found in read.remarks] == [("second-front-matter", 3)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line", "column", "pointer"),
+    [
+        ("pep-0001.rst", "PEP: 1\nTitle: T\n  Status: Final\n\nText\n", 3, 3, "/Title"),
+        ("pep-0001.rst", "PEP: 1\nTitle:\n  status: Final\n\nText\n", 3, 3, "/Title"),
+        ("pep-0001.rst", "PEP: 1\nTitle: T\n    of two\n\tStatus: Final\n\nText\n", 4, 2, "/Title"),
+        ("pep-0001.rst", "::\n\n    PEP: 1\n    Title: T\n     Status: Final\n\nText\n", 5, 6, "/Title"),
+    ],
+)
+def test_a_key_that_goes_on_with_the_one_above_is_told(
+    tmp_path: Path, path: str, text: str, line: int, column: int, pointer: str
+) -> None:
+    read = record(tmp_path, load_profile("pep"), text.encode(), path)
+    (found,) = read.remarks
+    assert (found.code, found.line, found.column, found.pointer) == ("indented-key", line, column, pointer)
+    assert found.remedy.lower() == "take the blanks before status out if it is a key of its own"
+
+
+@pytest.mark.parametrize("rest", ["  of two: a study", "  https://example.org/", "  Status of it", "   "])
+def test_other_lines_that_go_on_are_not_told(tmp_path: Path, rest: str) -> None:
+    text = f"PEP: 1\nTitle: T\n{rest}\nStatus: Final\n\nText\n"
+    assert not record(tmp_path, load_profile("pep"), text.encode(), "pep-0001.rst").remarks

@@ -1,11 +1,12 @@
-"""What front matter says and its author hardly means: a text that a comment cuts, blanks around an id, a language that
+"""What front matter says and its author hardly means: a text that a comment cuts, a key that goes on with another, blanks around an id, a language that
 no record is read in, keys out of order.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from policygraph.errors import RecordError
@@ -15,8 +16,16 @@ from policygraph.rdf.language_tags import match, names_language
 from policygraph.records import json_pointer, lookalikes, positions
 from policygraph.records.frontmatter import FrontMatter, is_empty
 from policygraph.records.printable import seen
-from policygraph.records.syntax import yaml_syntax
+from policygraph.records.syntax import header_syntax, key_lines_syntax, yaml_syntax
 from policygraph.words.phrases import Phrase, brief, enumerated
+
+_INDENTED = re.compile(r"^[ \t]+(?P<text>\S.*)", re.MULTILINE)
+# What says which key a line starts with, by the syntax in which an indented line goes on with the value above.
+_KEY_IN: dict[str, Callable[[str], str]] = {
+    "header": header_syntax.key_in,
+    "columns": header_syntax.key_in,
+    "key-lines": key_lines_syntax.key_in,
+}
 
 
 def doubts(
@@ -29,8 +38,33 @@ def doubts(
     if front.syntax == "yaml":
         yield from _cut_texts(front)
         yield from _kept_quotes(front)
+    if front.syntax in _KEY_IN:
+        yield from _indented_keys(front, kind, _KEY_IN[front.syntax])
     yield from _blanks_around_id(front, kind)
     yield from _unknown_language(front, kind, languages, path)
+
+
+def _indented_keys(
+    front: FrontMatter, kind: RecordKind, key_in: Callable[[str], str]
+) -> Iterator[RecordError]:
+    """Yield the lines that go on with the value above, and start with a key that records have."""
+    if not _INDENTED.search(front.text):
+        return
+    known = set(map(str.casefold, kind.keys()))
+    for position in positions.positions(front.text, front.syntax):
+        value = front.text[position.start : position.end] if position.pointer else ""
+        for line in _INDENTED.finditer(value):
+            key = key_in(line["text"])
+            if key.casefold() in known:
+                above = json_pointer.keys(position.pointer)[0]
+                message = Phrase(
+                    "the line {line!r} is indented, and so goes on with {above}",
+                    line=line["text"].strip(),
+                    above=above,
+                )
+                remedy = Phrase("Take the blanks before {key} out if it is a key of its own", key=key)
+                offset = front.start + position.start + line.start("text")
+                yield RecordError("indented-key", message, remedy, offset, position.pointer)
 
 
 def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:

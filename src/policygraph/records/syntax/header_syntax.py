@@ -39,6 +39,16 @@ def is_field(line: str) -> bool:
     return FIELD.match(line) is not None
 
 
+def key_in(line: str) -> str:
+    """Return the key that a line starts with, without blanks before it; "" where it has none.
+
+    >>> key_in("  Status: Final"), key_in("as of 2024")
+    ('Status', '')
+    """
+    match = FIELD.match(line.strip())
+    return match["key"] if match else ""
+
+
 def read(text: str) -> dict[str, str]:
     """Return the values of a text that is all header, continuation lines joined by a blank. Raises RecordError."""
     values: dict[str, str] = {}
