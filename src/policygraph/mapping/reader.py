@@ -16,6 +16,7 @@ from policygraph.mapping.body_links import BodyLinks, read_links
 from policygraph.mapping.doubts import doubts, out_of_order
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
 from policygraph.mapping.named_files import names_of
+from policygraph.mapping.unread_lines import unread_lines
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.rdf.datatypes import lexical
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
@@ -162,6 +163,7 @@ def _record(
         *(in_front(error, "info") for error in ([] if is_stub else out_of_order(front, kind))),
         *(in_body(error) for error in merge_conflicts.in_body(body_text, start)),
         *(in_body(error, "warning") for error in _second(front, body_text, start, kind)),
+        *(in_body(error, "warning") for error in unread_lines(front.body, start, metadata, kind, text_path)),
     )
     return Record(
         files, digests, tuple(texts), language, record_id, front, kind.name, keys, links, remarks, names
