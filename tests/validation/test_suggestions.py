@@ -93,3 +93,18 @@ def test_a_file_that_cannot_be_read_is_named_where_it_may_be_meant(
     assert Path(message().partition("Is it in ")[2].partition(",")[0]).name == file.name
     file.unlink()
     assert "cannot be read" not in message()
+
+
+@pytest.mark.parametrize("text", ["", "# B\n\nA text.\n"])
+def test_a_file_that_is_no_record_is_named_where_it_may_be_meant(tmp_path: Path, text: str) -> None:
+    file = write(tmp_path / "r", "b-act.md", {"id": "b-act", "title": "B"})
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A", "supersedes": ["b-act"]})
+
+    def unresolved() -> list[str]:
+        findings = found_in(tmp_path / "r", tmp_path)
+        return [each.message for each in findings if each.code == "lineage-unresolved"]
+
+    assert not unresolved()
+    file.write_text(text, "utf-8")
+    (message,) = unresolved()
+    assert message.endswith("b-act.md, which is no record?")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,7 +38,7 @@ class Suggestions:
 
     def ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a question that suggests the ids in that of a subject which no record describes, a file that is named after
-        it and cannot be read, or similar ids, else "".
+        it and is none, or cannot be read, or similar ids, else "".
         """
         iri = value.value if isinstance(value, ox.NamedNode) else ""
         subject = self.build.profile.subject_id(self.build.base, iri)
@@ -48,19 +49,21 @@ class Suggestions:
         words = (word for match in _WORDS.finditer(identifier) for word in (match[0], match["name"]))
         if inside := [word for word in dict.fromkeys(words) if word in known]:
             return meant(inside[:_MOST])
-        if file := self._unread(kind, identifier):
+        if file := self._named_after(kind, identifier, self._unreadable):
             return Phrase("Is it in {file}, which cannot be read?", file=self.build.relative_path(file))
+        if file := self._named_after(kind, identifier, self._no_records):
+            return Phrase("Is it in {file}, which is no record?", file=self.build.relative_path(file))
         if kind not in self._similar:
             self._similar[kind] = SimilarIds(self._ids.get(kind, ()))
         return meant(self._similar[kind].names(identifier))
 
-    def _unread(self, kind: str, identifier: str) -> str:
-        """Return the path of a file that cannot be read and whose name says that it describes a subject, "" for none."""
+    def _named_after(self, kind: str, identifier: str, paths: Sequence[str]) -> str:
+        """Return the first of some paths whose name says that the file describes a subject, "" for none."""
         rule = self.build.profile.kind(kind).id
         if rule.key is None:
-            return next((path for path in self._unreadable if rule.in_path(f"/{path}") == identifier), "")
+            return next((path for path in paths if rule.in_path(f"/{path}") == identifier), "")
         named = re.compile(rf"(?:\A|.*[\W_])0*{re.escape(identifier)}(?:\.[^./]*)*\Z")
-        return next((path for path in self._unreadable if any(map(named.match, path.split("/")[-2:]))), "")
+        return next((path for path in paths if any(map(named.match, path.split("/")[-2:]))), "")
 
     @cached_property
     def _unreadable(self) -> list[str]:
@@ -70,6 +73,13 @@ class Suggestions:
             for entry in self.build.generation.manifest.with_problems()
             if entry.policy is None and any(each.severity == "violation" for each in entry.findings)
         ]
+
+    @cached_property
+    def _no_records(self) -> list[str]:
+        """The paths of the files that are empty, or have no front matter."""
+        manifest = self.build.generation.manifest
+        empty = (entry.path for entry in manifest.with_problems() if entry.record is None)
+        return sorted({*empty, *manifest.skipped()}.difference(self._unreadable))
 
     @cached_property
     def _similar(self) -> dict[str, SimilarIds]:
