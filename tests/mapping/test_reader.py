@@ -219,3 +219,10 @@ def test_a_record_of_very_many_lines_is_a_finding(tmp_path: Path, policy: Profil
     found = result(tmp_path, policy, b"+++\nid = 'a'\n" + b"#\n" * 1_000_000 + b"+++\n")
     assert isinstance(found, Finding)
     assert (found.code, found.message) == ("too-many-values", "there are over 1,000,000 lines")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_utf_16_without_a_mark_is_told(tmp_path: Path, policy: Profile, codec: str) -> None:
+    found = result(tmp_path, policy, "---\nid: a\ntitle: T\n---\n".encode(codec))
+    assert isinstance(found, Finding)
+    assert (found.code, found.remedy) == ("not-utf-8", "Save the file as UTF-8")

@@ -25,6 +25,8 @@ from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.syntax.values import MAX_LINES, Position, not_utf_8, too_many
 from policygraph.words.phrases import Phrase
 
+_START = 100  # characters in which a file shows that it is no UTF-8
+
 
 class Location(NamedTuple):
     """A position in a file: the path relative to the source, line and column from 1."""
@@ -195,6 +197,9 @@ def _metadata_in_body(front: FrontMatter) -> tuple[tuple[int, int], ...]:
 
 def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter | None:
     """Return a text without front matter as a record's, None where it is none. Raises RecordError where it lost its fence."""
+    if "\0" in text[:_START]:
+        message = Phrase("the file has zero bytes, as UTF-16 has between letters")
+        raise RecordError("not-utf-8", message, Phrase("Save the file as UTF-8"), text.index("\0"))
     front = from_body_alone(text, path, kind)
     if error := lost_fence.error_in(text, kind.keys(), is_read_without=front is not None):
         raise error

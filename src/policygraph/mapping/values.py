@@ -135,11 +135,11 @@ class Values:
             remedy = Phrase("Write {expected}", expected=meant)
             note: Note = partial(_tell, code="bad-value", message=message, remedy=remedy)
             if datatype == DATE:
-                if written == text:
+                if _DAY.fullmatch(text):
+                    remedy = Phrase("Write a day that exists")
+                elif written == text:
                     remedy = remedy if meant != expected else _DATE_REMEDY
                 else:
-                    remedy = Phrase("Write a day that exists")
-                if written != text and not _DAY.fullmatch(text):
                     remedy = Phrase("Let the format of the profile make YYYY-MM-DD of it")
                 note = partial(_tell, code="bad-date", message=message, remedy=remedy, severity="violation")
             return Value(literal(written), written, (), (note,))
