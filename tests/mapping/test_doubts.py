@@ -207,7 +207,25 @@ def test_a_key_that_goes_on_with_the_one_above_is_told(
     assert found.remedy.lower() == "take the blanks before status out if it is a key of its own"
 
 
-@pytest.mark.parametrize("rest", ["  of two: a study", "  https://example.org/", "  Status of it", "   "])
+@pytest.mark.parametrize("rest", ["  of two: a study", "  https://example.org/", "  Status of it"])
 def test_other_lines_that_go_on_are_not_told(tmp_path: Path, rest: str) -> None:
     text = f"PEP: 1\nTitle: T\n{rest}\nStatus: Final\n\nText\n"
+    assert not record(tmp_path, load_profile("pep"), text.encode(), "pep-0001.rst").remarks
+
+
+@pytest.mark.parametrize(("rest", "line"), [("Status: Final\n", 4), ("status: Final\nType: X\n\nText\n", 4)])
+def test_keys_behind_an_empty_line_of_a_header_are_told(tmp_path: Path, rest: str, line: int) -> None:
+    text = f"PEP: 1\nTitle: T\n\n{rest}"
+    (found,) = record(tmp_path, load_profile("pep"), text.encode(), "pep-0001.rst").remarks
+    assert (found.code, found.line, found.column, found.severity) == (
+        "second-front-matter",
+        line,
+        1,
+        "warning",
+    )
+
+
+@pytest.mark.parametrize("rest", ["Note: see below.\n", "Status of it\n", "Abstract\n========\n"])
+def test_a_text_behind_a_header_is_not_told(tmp_path: Path, rest: str) -> None:
+    text = f"PEP: 1\nTitle: T\n\n{rest}"
     assert not record(tmp_path, load_profile("pep"), text.encode(), "pep-0001.rst").remarks

@@ -396,7 +396,7 @@ class Members:
 
     def remark_unknown(self, sink: Sink, key: str, at: At, nest: str) -> None:
         """Add a finding about a key that the profile does not have."""
-        known = self.values.kind.keys(nest) if self.is_subject else frozenset(self.places.fields)
+        known = self.values.kind.written_keys(nest) if self.is_subject else frozenset(self.places.fields)
         name, kind = self.values.profile.name, self.values.kind
         message = Phrase("the profile {profile} has no property for {key}", profile=name, key=dotted(at))
         remedy = Phrase("Kept as it is; correct the key or add it to the profile")

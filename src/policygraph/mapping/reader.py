@@ -22,6 +22,7 @@ from policygraph.rdf.datatypes import lexical
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
 from policygraph.records.files import Files, SourceFile
 from policygraph.records.frontmatter import FrontMatter
+from policygraph.records.syntax import header_syntax
 from policygraph.records.syntax.values import MAX_LINES, Position, not_utf_8, too_many
 from policygraph.words.phrases import Phrase
 
@@ -174,6 +175,14 @@ def _record(
 
 def _second(front: FrontMatter, text: str, start: int, kind: RecordKind) -> list[RecordError]:
     """Return what is wrong with a body, from an offset in a text on, that starts with more front matter."""
+    if front.syntax == "header":
+        key = header_syntax.key_in(text[start:].partition("\n")[0])
+        if key.casefold() not in map(str.casefold, kind.keys()):
+            return []
+        message = Phrase("the header ends above, and {key} is read as text", key=key)
+        return [
+            RecordError("second-front-matter", message, Phrase("Take the empty line before it out"), start)
+        ]
     if front.body_file or front.syntax not in ("yaml", "json", "toml"):
         return []
     error = lost_fence.second_in(text, start, kind.keys())

@@ -217,6 +217,14 @@ class RecordKind:
         return self._keys[nest]
 
     @cached_property
+    def _written_keys(self) -> frozenset[str]:
+        return frozenset(map(self.written, self.keys()))
+
+    def written_keys(self, nest: str = "") -> frozenset[str]:
+        """Return the same keys, of two names of one key that by which its records have it."""
+        return self.keys(nest) if nest else self._written_keys
+
+    @cached_property
     def derived_names(self) -> Mapping[str, frozenset[str]]:
         """The names by which texts may give keys, bare, each with these: the keys, and the words of headings above them."""
         names: dict[str, set[str]] = {}
