@@ -441,6 +441,11 @@ def test_an_error_says_what_to_do(text: str, message: str, remedy: str) -> None:
     ("text", "offset", "remedy"),
     [
         ("---\na:\n\tb: c\n---\n", 7, "Put blanks in the place of the tab"),
+        (
+            "---\na:\n  - b\n  c: d\n---\n",
+            15,
+            "Mend it here; the keys of a mapping, and the items of a list, start below each other",
+        ),
         ("---\na: @b\n---\n", 7, "Mend it here; a text that starts with @ needs quotes"),
         ("---\na: *b*\n---\n", 7, "Mend it here; a text that starts with * needs quotes"),
         ("---\na: 'b''s\nc: d\n---\n", 7, "Close the quotes that begin here"),

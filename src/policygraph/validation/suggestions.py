@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from policygraph.errors import SIMILAR, meant, similar
 from policygraph.findings import Finding
 from policygraph.pipeline import Build
+from policygraph.records.printable import seen
 from policygraph.validation.similar_ids import SimilarIds
 from policygraph.words.phrases import Phrase
 
@@ -29,9 +30,13 @@ class Suggestions:
 
     def labels(self, finding: Finding) -> str:
         """Return a question that suggests labels of a scheme, the detail of a finding, similar to an unknown one, or else
-        its longer codes, as keys may be; "" where there are none.
+        its longer codes, as keys may be, or says that nobody sees what is wrong; "" where there are none.
         """
         vocabulary = self.build.profile.vocabulary
+        clean = seen(finding.value)
+        if clean != finding.value and vocabulary.find(finding.detail, clean):
+            message = "{value!r} has characters that nobody sees; write {clean}"
+            return Phrase(message, value=finding.value, clean=clean)
         labels = vocabulary.writings.get(finding.detail, {}).values()
         codes = (code for code in vocabulary.codes(finding.detail) if len(code) > _SHORT)
         return meant(similar(finding.value, labels, SIMILAR) or similar(finding.value, codes, SIMILAR))
@@ -61,7 +66,16 @@ class Suggestions:
         """Return the first of some paths whose name says that the file describes a subject, "" for none."""
         rule = self.build.profile.kind(kind).id
         if rule.key is None:
-            return next((path for path in paths if rule.in_path(f"/{path}") == identifier), "")
+            named_by = {path: rule.in_path(f"/{path}") or "" for path in paths}
+            ends = rule.part == "path"  # a reference may be relative to a folder
+            return next(
+                (
+                    path
+                    for path, each in named_by.items()
+                    if each == identifier or (ends and each.endswith(f"/{identifier}"))
+                ),
+                "",
+            )
         named = re.compile(rf"(?:\A|.*[\W_])0*{re.escape(identifier)}(?:\.[^./]*)*\Z")
         return next((path for path in paths if any(map(named.match, path.split("/")[-2:]))), "")
 
