@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from policygraph.mapping.mapper import map_record
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
+from tests.helpers import BASE
 from tests.mapping.helpers import record
 
 
@@ -229,3 +231,35 @@ def test_keys_behind_an_empty_line_of_a_header_are_told(tmp_path: Path, rest: st
 def test_a_text_behind_a_header_is_not_told(tmp_path: Path, rest: str) -> None:
     text = f"PEP: 1\nTitle: T\n\n{rest}"
     assert not record(tmp_path, load_profile("pep"), text.encode(), "pep-0001.rst").remarks
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "pointer"),
+    [
+        ("a: {b:2024-02-02, c: d}", 5, "/a/b:2024-02-02"),
+        ("a: {YYYY-MM-DD when it was}", 5, "/a/YYYY-MM-DD when it was"),
+        ("a: [{b}]", 6, "/a/0/b"),
+        ("a: {b: , c}", 10, "/a/c"),
+        ('a: {"b"}', 5, "/a/b"),
+    ],
+)
+def test_a_key_alone_in_braces_is_told(
+    tmp_path: Path, policy: Profile, line: str, column: int, pointer: str
+) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\n{line}\n---\n".encode())
+    (found,) = read.remarks
+    assert (found.code, found.line, found.column, found.pointer) == ("unexpected-value", 3, column, pointer)
+
+
+@pytest.mark.parametrize(
+    "line", ["a: {}", "a: {b: }", "a: {b: ~, c: d}", "a: '{b}'", "a:\nb: x {c}", "a: {b: {c: d}}"]
+)
+def test_other_braces_are_not_told(tmp_path: Path, policy: Profile, line: str) -> None:
+    assert not record(tmp_path, policy, f"---\nid: a\n{line}\n---\n".encode()).remarks
+
+
+def test_a_link_without_quotes_has_that_for_its_remedy(tmp_path: Path, policy: Profile) -> None:
+    read = record(tmp_path, policy, b"---\nid: a\nevolution:\n  supersedes: [[the act]]\n---\n")
+    (found,) = [each for each in map_record(read, policy, BASE, ("en",)).findings if each.message]
+    assert (found.code, found.line) == ("unexpected-value", 4)
+    assert found.remedy == 'Kept as it is; put quotes around it where it is a link, "[[the act]]"'

@@ -19,6 +19,7 @@ from policygraph.records.printable import seen
 from policygraph.records.syntax import header_syntax, key_lines_syntax, yaml_syntax
 from policygraph.words.phrases import Phrase, brief, enumerated
 
+_IN_BRACES = re.compile(r"\s*[,}]")  # what stands behind
 _INDENTED = re.compile(r"^[ \t]+(?P<text>\S.*)", re.MULTILINE)
 # What says which key a line starts with, by the syntax in which an indented line goes on with the value above.
 _KEY_IN: dict[str, Callable[[str], str]] = {
@@ -38,6 +39,7 @@ def doubts(
     if front.syntax == "yaml":
         yield from _cut_texts(front)
         yield from _kept_quotes(front)
+        yield from _keys_alone(front)
     if front.syntax in _KEY_IN:
         yield from _indented_keys(front, kind, _KEY_IN[front.syntax])
     yield from _blanks_around_id(front, kind)
@@ -73,6 +75,27 @@ def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:
         message = Phrase("YAML reads {text!r} here, and {rest!r} as a comment", text=cut.text, rest=cut.rest)
         remedy = Phrase("Put quotes around it, {whole}, or the comment on a line of its own", whole=whole)
         yield RecordError("text-cut", message, remedy, front.start + cut.offset, cut.pointer)
+
+
+def _keys_alone(front: FrontMatter) -> Iterator[RecordError]:
+    """Yield the keys without a colon in braces, which YAML takes for keys without a value."""
+    if "{" not in front.text:
+        return
+    for position in positions.positions(front.text, front.syntax):
+        written = front.text[position.start : position.value].rstrip()
+        if (
+            position.value < position.end
+            or not _IN_BRACES.match(front.text, position.value)
+            or written.endswith(":")
+        ):
+            continue
+        if position.pointer and json_pointer.get(front.metadata, position.pointer) is None:
+            message = Phrase("YAML reads {text!r} in braces as a key without a value", text=brief(written))
+            remedy = Phrase(
+                "Write a colon and a blank behind the key, or quotes around all that the braces belong to"
+            )
+            offset = front.start + position.start
+            yield RecordError("unexpected-value", message, remedy, offset, position.pointer)
 
 
 def _kept_quotes(front: FrontMatter) -> Iterator[RecordError]:

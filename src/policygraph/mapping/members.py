@@ -120,7 +120,7 @@ class TextField(_Field):
             if is_empty(item):
                 return
             if not isinstance(item, int | float):
-                sink.remark_shape(at, Phrase("a text or a list of texts"))
+                sink.remark_shape(at, Phrase("a text or a list of texts"), item)
                 return
             item = lexical(item)
         elif not item or item.isspace():

@@ -33,7 +33,7 @@ _EXPECTED = {
 _KNOWN = 4_000  # labels of a field, with the concepts that they mean
 URL = f"{SCHEMA}url"
 NAME = f"{FOAF}name"
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*)?")
 _WHOLE = re.compile(r"\s*\+?(-?[0-9]+)(?:\.0*)?\s*")  # a whole number, however it is written
 _DATE_REMEDY = Phrase("Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known")
 
@@ -135,7 +135,8 @@ class Values:
             remedy = Phrase("Write {expected}", expected=meant)
             note: Note = partial(_tell, code="bad-value", message=message, remedy=remedy)
             if datatype == DATE:
-                if _DAY.fullmatch(text):
+                day = _DAY.fullmatch(text)
+                if day and not typed(day[1], DATE):
                     remedy = Phrase("Write a day that exists")
                 elif written == text:
                     remedy = remedy if meant != expected else _DATE_REMEDY
