@@ -258,3 +258,23 @@ def test_an_id_that_is_none_is_told_with_the_number_in_it(tmp_path: Path, writte
     )
     assert isinstance(found, Finding)
     assert (found.code, found.remedy) == ("missing-id", remedy)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Status: stable", ["misspelt-key"]),
+        ("sources: [{resourc: a.md}]", ["misspelt-key"]),
+        ("owner: Ann", ["unknown-key"]),
+        ("name: x", ["unknown-key"]),  # which something else has
+        ("status: stable", []),
+    ],
+)
+def test_a_misspelt_key_is_told_where_others_may_be_added(
+    tmp_path: Path, line: str, found: list[str]
+) -> None:
+    profile = load_profile("okf")
+    assert profile.first.ignores("unknown-key")
+    read = record(tmp_path, profile, f"---\ntype: T\n{line}\n---\n".encode())
+    statements = map_record(read, profile, BASE, ("en",))
+    assert [each.code for each in statements.findings if each.message] == found

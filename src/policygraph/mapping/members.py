@@ -396,13 +396,21 @@ class Members:
 
     def remark_unknown(self, sink: Sink, key: str, at: At, nest: str) -> None:
         """Add a finding about a key that the profile does not have."""
-        known = self.values.kind.written_keys(nest) if self.is_subject else frozenset(self.places.fields)
         name, kind = self.values.profile.name, self.values.kind
+        own = (kind.written(each, self.class_) for each in self.places.fields)
+        known = kind.written_keys(nest) if self.is_subject else frozenset(own)
         message = Phrase("the profile {profile} has no property for {key}", profile=name, key=dotted(at))
         remedy = Phrase("Kept as it is; correct the key or add it to the profile")
+        code = "unknown-key"
+        if (
+            kind.ignores(code)
+            and not any(key in keys for _, keys in kind.places)
+            and _hint(key, known, kind.places)
+        ):
+            code = "misspelt-key"  # others may be added, and this is none of them
         if len(sink.findings) < MOST_HINTED and (hint := _hint(key, known, kind.places)):
             remedy = Phrase("{hint} {remedy}", hint=hint, remedy=remedy)
-        sink.remark(at, "unknown-key", message, remedy)
+        sink.remark(at, code, message, remedy)
 
 
 class Classes:
