@@ -59,6 +59,7 @@ def test_a_heading_or_key_that_no_pattern_reads_is_told(
         "## Status:\n\nSuperceded By [1](0001-a.md)\n",
         "## Status\n\nAccepted\n\nSupersedes [1](0001-a.md)\n\nReplaces 3 servers.\nSee [1](0001-a.md)\n",
         "## Status\n\nAccepted\n\n## Links\n\n- Refines [1](0001-a.md)\n- Related to ADR 3\n",
+        "It supersedes: all of it.\nAn update: none\n\nStatus: accepted\n",
         "#Statuses are tags\n\nStatus: accepted\n",
         "```\nStatuss: accepted\n```\n",
         "## Status\n\nAccepted\n\n## Statuss\n",

@@ -5,7 +5,7 @@ Whatever states a value says whether it comes back as it is written; ``verbatim`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -101,7 +101,7 @@ class TextField(_Field):
         found: list[Value] = []
         if value.__class__ is list:
             for index, item in enumerate(value):
-                self._state_item(sink, node, item, (at, index), found)
+                self._state_item(sink, node, item, (at, index), found, value)
         else:
             self._state_item(sink, node, value, at, found)
         place = self.place
@@ -114,13 +114,16 @@ class TextField(_Field):
             node.nests.add(place.nest)
         return comes_back(value, found, place)
 
-    def _state_item(self, sink: Sink, node: Node, item: Any, at: At, found: list[Value]) -> None:
+    def _state_item(
+        self, sink: Sink, node: Node, item: Any, at: At, found: list[Value], items: Sequence[Any] = ()
+    ) -> None:
         """State the pieces of a text; add what is stated of them under the key to what is found."""
         if item.__class__ is not str:
             if is_empty(item):
                 return
             if not isinstance(item, int | float):
-                sink.remark_shape(at, Phrase("a text or a list of texts"), item)
+                link = _link_without_quotes(item) or _link_without_quotes(items)
+                sink.remark_shape(at, Phrase("a text or a list of texts"), link)
                 return
             item = lexical(item)
         elif not item or item.isspace():
@@ -286,6 +289,17 @@ class _Relations:
             message = Phrase("the mapping does not say by {key} which relation it is", key=self.rule.type)
         remedy = Phrase("Kept as it is, and no relation is stated; write one of {known}", known=known)
         sink.remark(place if is_empty(word) else (place, self.rule.type), "bad-value", message, remedy)
+
+
+def _link_without_quotes(value: Any) -> str:
+    """Return the wiki link that YAML reads as a list in a list, "" for any other value.
+
+    >>> _link_without_quotes([["the act"]]), _link_without_quotes(["a", ["b"]])
+    ('[[the act]]', '')
+    """
+    for _ in range(2):
+        value = value[0] if isinstance(value, list) and len(value) == 1 else None
+    return f"[[{value}]]" if isinstance(value, str) else ""
 
 
 def _has_mapping(value: Any) -> bool:

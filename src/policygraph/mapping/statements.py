@@ -181,15 +181,13 @@ class Sink:
         place = self.record.locate(pointer, piece)
         self.findings.append(Finding(*place, code, message, severity, pointer=pointer, remedy=remedy))
 
-    def remark_shape(self, at: At, expected: Phrase, value: object = None) -> None:
-        """Add a finding about a value of another shape than the profile expects."""
+    def remark_shape(self, at: At, expected: Phrase, link: str = "") -> None:
+        """Add a finding about a value of another shape than the profile expects, which may be a link without quotes."""
         message = Phrase("{key} is not {expected}", key=dotted(at), expected=expected)
         remedy = Phrase("Kept as it is; write it as the profile expects it")
-        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
-            link = json.dumps(f"[[{value[0]}]]", ensure_ascii=False)
-            remedy = Phrase(
-                "Kept as it is; put quotes around it where it is a link, {link}", link=brief(link)
-            )
+        if link:
+            quoted = brief(json.dumps(link, ensure_ascii=False))
+            remedy = Phrase("Kept as it is; put quotes around it where it is a link, {link}", link=quoted)
         self.remark(at, "unexpected-value", message, remedy)
 
     def notice(self, code: str, at: At, value: str = "", detail: str = "") -> None:

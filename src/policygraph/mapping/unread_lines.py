@@ -74,8 +74,11 @@ def unread_lines(
 
 @lru_cache(1_000)
 def _similar(name: str, names: frozenset[str]) -> tuple[str, ...]:
-    """Return the names that a name is similar to: the headings of records are mostly the same."""
-    return tuple(similar(name, names, SIMILAR))
+    """Return the names that a name is similar to, and is not with more around it: headings of records are mostly the same."""
+    like = similar(name, names, SIMILAR)
+    return tuple(
+        each for each in like if abs(len(each) - len(name)) < 2 or not (each in name or name in each)
+    )
 
 
 def _key_of(name: str, names: Mapping[str, frozenset[str]]) -> str:
