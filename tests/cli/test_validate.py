@@ -209,7 +209,7 @@ def test_messages_are_in_the_language_that_is_asked_for(workdir: Path, format: s
     text = run("validate", "r", "--language", "zh", "--format", format).stdout
     for sentence in (
         "已知词语表中没有“Actve”：是否应为 Active？",
-        "不是日期；按文本保留。请写作 YYYY-MM-DD",
+        "不是日期；按文本保留。请写存在的日期",
     ):
         assert sentence in text
     english = "Did you mean Active?"

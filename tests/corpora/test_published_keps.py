@@ -13,7 +13,7 @@ import yaml
 from policygraph.lineage.read import read_lineage
 from policygraph.mapping.reader import Record, read_record
 from policygraph.mapping.sources import record_files
-from policygraph.pipeline import Build
+from policygraph.pipeline import Build, build
 from policygraph.settings import Settings
 from policygraph.validation.validate import ValidationOptions, validate
 from tests.corpora.published import Stores, published, restored, without_order
@@ -102,3 +102,25 @@ def test_links_in_a_readme_to_the_folder_of_a_proposal_are_references(built: Bui
     }
     assert "2144-clientgo-apply" in dead
     assert len(dead) == 4
+
+
+def test_one_number_is_not_that_of_its_folder(built: Build, shared: Path) -> None:
+    findings = validate(built, ValidationOptions(select=("enhancement-number",))).findings
+    odd = {
+        (path, str(values["kep-number"]))
+        for path, values in keps(shared).items()
+        if (number := re.match("0*([0-9]+)-", path.split("/")[-2]))
+        and str(values.get("kep-number", number[1])).lstrip("0") != number[1].lstrip("0")
+    }
+    assert {("/".join(Path(each.path).parts[-3:]), each.value) for each in findings} == odd
+    assert len(odd) == 1
+
+
+@pytest.mark.parametrize(("written", "told"), [("7", 0), ("007", 0), ("8", 1), ("seven", 1), ("", 0)])
+def test_a_number_is_held_against_that_of_the_folder(tmp_path: Path, written: str, told: int) -> None:
+    folder = tmp_path / "r" / "0007-a"
+    folder.mkdir(parents=True)
+    (folder / "kep.yaml").write_text(f"title: T\nkep-number: {written}\n", "utf-8")
+    built = build(Settings(root=tmp_path, sources=(tmp_path / "r",), profile="kep"))
+    findings = validate(built, ValidationOptions(select=("enhancement-number",))).findings
+    assert [(each.line, each.column) for each in findings] == [(2, 1)] * told

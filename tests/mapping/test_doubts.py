@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from policygraph.mapping.mapper import map_record
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
+from tests.helpers import BASE
 from tests.mapping.helpers import record
 
 
@@ -187,3 +189,78 @@ def test_more_front_matter_behind_the_first_is_told(
 def test_more_json_behind_json_is_told(tmp_path: Path, policy: Profile) -> None:
     read = record(tmp_path, policy, b'{"id": "a", "title": "T"}\n\n{"id": "b"}\n')
     assert [(found.code, found.line) for found in read.remarks] == [("second-front-matter", 3)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line", "column", "pointer"),
+    [
+        ("pep-0001.rst", "PEP: 1\nTitle: T\n  Status: Final\n\nText\n", 3, 3, "/Title"),
+        ("pep-0001.rst", "PEP: 1\nTitle:\n  status: Final\n\nText\n", 3, 3, "/Title"),
+        ("pep-0001.rst", "PEP: 1\nTitle: T\n    of two\n\tStatus: Final\n\nText\n", 4, 2, "/Title"),
+        ("pep-0001.rst", "::\n\n    PEP: 1\n    Title: T\n     Status: Final\n\nText\n", 5, 6, "/Title"),
+    ],
+)
+def test_a_key_that_goes_on_with_the_one_above_is_told(
+    tmp_path: Path, path: str, text: str, line: int, column: int, pointer: str
+) -> None:
+    read = record(tmp_path, load_profile("pep"), text.encode(), path)
+    (found,) = read.remarks
+    assert (found.code, found.line, found.column, found.pointer) == ("indented-key", line, column, pointer)
+    assert found.remedy.lower() == "take the blanks before status out if it is a key of its own"
+
+
+@pytest.mark.parametrize("rest", ["  of two: a study", "  https://example.org/", "  Status of it"])
+def test_other_lines_that_go_on_are_not_told(tmp_path: Path, rest: str) -> None:
+    text = f"PEP: 1\nTitle: T\n{rest}\nStatus: Final\n\nText\n"
+    assert not record(tmp_path, load_profile("pep"), text.encode(), "pep-0001.rst").remarks
+
+
+@pytest.mark.parametrize(("rest", "line"), [("Status: Final\n", 4), ("status: Final\nType: X\n\nText\n", 4)])
+def test_keys_behind_an_empty_line_of_a_header_are_told(tmp_path: Path, rest: str, line: int) -> None:
+    text = f"PEP: 1\nTitle: T\n\n{rest}"
+    (found,) = record(tmp_path, load_profile("pep"), text.encode(), "pep-0001.rst").remarks
+    assert (found.code, found.line, found.column, found.severity) == (
+        "second-front-matter",
+        line,
+        1,
+        "warning",
+    )
+
+
+@pytest.mark.parametrize("rest", ["Note: see below.\n", "Status of it\n", "Abstract\n========\n"])
+def test_a_text_behind_a_header_is_not_told(tmp_path: Path, rest: str) -> None:
+    text = f"PEP: 1\nTitle: T\n\n{rest}"
+    assert not record(tmp_path, load_profile("pep"), text.encode(), "pep-0001.rst").remarks
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "pointer"),
+    [
+        ("a: {b:2024-02-02, c: d}", 5, "/a/b:2024-02-02"),
+        ("a: {YYYY-MM-DD when it was}", 5, "/a/YYYY-MM-DD when it was"),
+        ("a: [{b}]", 6, "/a/0/b"),
+        ("a: {b: , c}", 10, "/a/c"),
+        ('a: {"b"}', 5, "/a/b"),
+    ],
+)
+def test_a_key_alone_in_braces_is_told(
+    tmp_path: Path, policy: Profile, line: str, column: int, pointer: str
+) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\n{line}\n---\n".encode())
+    (found,) = read.remarks
+    assert (found.code, found.line, found.column, found.pointer) == ("unexpected-value", 3, column, pointer)
+
+
+@pytest.mark.parametrize(
+    "line", ["a: {}", "a: {b: }", "a: {b: ~, c: d}", "a: '{b}'", "a:\nb: x {c}", "a: {b: {c: d}}"]
+)
+def test_other_braces_are_not_told(tmp_path: Path, policy: Profile, line: str) -> None:
+    assert not record(tmp_path, policy, f"---\nid: a\n{line}\n---\n".encode()).remarks
+
+
+@pytest.mark.parametrize("value", ["[[the act]]", "\n    - [[the act]]", "\n    - a\n    - [[the act]]"])
+def test_a_link_without_quotes_has_that_for_its_remedy(tmp_path: Path, policy: Profile, value: str) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\nevolution:\n  supersedes: {value}\n---\n".encode())
+    (found,) = [each for each in map_record(read, policy, BASE, ("en",)).findings if each.message]
+    assert found.code == "unexpected-value"
+    assert found.remedy == 'Kept as it is; put quotes around it where it is a link, "[[the act]]"'

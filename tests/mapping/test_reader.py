@@ -9,10 +9,12 @@ import pytest
 
 from policygraph.errors import RecordError
 from policygraph.findings import Finding
+from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import read_record, unreadable
+from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
 from policygraph.words.phrases import Phrase
-from tests.helpers import assert_linear
+from tests.helpers import BASE, assert_linear
 from tests.mapping.helpers import CLEAN, record, result, source
 
 # --- what one of them says
@@ -219,3 +221,60 @@ def test_a_record_of_very_many_lines_is_a_finding(tmp_path: Path, policy: Profil
     found = result(tmp_path, policy, b"+++\nid = 'a'\n" + b"#\n" * 1_000_000 + b"+++\n")
     assert isinstance(found, Finding)
     assert (found.code, found.message) == ("too-many-values", "there are over 1,000,000 lines")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_utf_16_without_a_mark_is_told(tmp_path: Path, policy: Profile, codec: str) -> None:
+    found = result(tmp_path, policy, "---\nid: a\ntitle: T\n---\n".encode(codec))
+    assert isinstance(found, Finding)
+    assert (found.code, found.remedy) == ("not-utf-8", "Save the file as UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "remedy"),
+    [
+        ("Statu: Final", "unknown-key", "Did you mean Status?"),
+        ("Created: 2003-12-07", "bad-date", "in which 2003-12-07 is '07-Dec-2003'"),
+        ("Created: Dec 2003", "bad-date", "in which 2024-12-31 is '31-Dec-2024'"),
+    ],
+)
+def test_a_remedy_says_how_the_profile_has_it_written(
+    tmp_path: Path, line: str, code: str, remedy: str
+) -> None:
+    profile = load_profile("pep")
+    read = record(tmp_path, profile, f"PEP: 1\nTitle: T\n{line}\n\nText\n".encode(), "pep-0001.rst")
+    (found,) = map_record(read, profile, BASE, ("en",)).findings
+    assert (found.code, found.line) == (code, 3)
+    assert remedy in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [("PEP-7", "Write 7"), ("no. 12 of 3", "Write 12"), ("seven", "Write it as the profile says")],
+)
+def test_an_id_that_is_none_is_told_with_the_number_in_it(tmp_path: Path, written: str, remedy: str) -> None:
+    found = result(
+        tmp_path, load_profile("pep"), f"PEP: {written}\nTitle: T\n\nText\n".encode(), "pep-0001.rst"
+    )
+    assert isinstance(found, Finding)
+    assert (found.code, found.remedy) == ("missing-id", remedy)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Status: stable", ["misspelt-key"]),
+        ("sources: [{resourc: a.md}]", ["misspelt-key"]),
+        ("owner: Ann", ["unknown-key"]),
+        ("name: x", ["unknown-key"]),  # which something else has
+        ("status: stable", []),
+    ],
+)
+def test_a_misspelt_key_is_told_where_others_may_be_added(
+    tmp_path: Path, line: str, found: list[str]
+) -> None:
+    profile = load_profile("okf")
+    assert profile.first.ignores("unknown-key")
+    read = record(tmp_path, profile, f"---\ntype: T\n{line}\n---\n".encode())
+    statements = map_record(read, profile, BASE, ("en",))
+    assert [each.code for each in statements.findings if each.message] == found

@@ -160,6 +160,27 @@ def test_what_is_not_of_its_datatype_is_told_and_kept_as_text(
 
 
 @pytest.mark.parametrize(
+    ("key", "text", "remedy"),
+    [
+        ("year", "2024.0", "Write 2024"),
+        ("year", "+2024", "Write 2024"),
+        ("year", "24.0", "Write a year"),
+        ("year", "2024.5", "Write a year"),
+        ("pubDate", "2024.0", "Write 2024"),
+        ("pubDate", "2024-02-30", "Write a day that exists"),
+        ("pubDate", "2024-02-30T10:00:00Z", "Write a day that exists"),
+        ("pubDate", "2024-02-20T31:00:00Z", "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"),
+        ("pubDate", "2024.5", "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"),
+    ],
+)
+def test_a_whole_number_in_another_form_is_told_as_it_should_be(
+    tmp_path: Path, policy: Profile, key: str, text: str, remedy: str
+) -> None:
+    _, statements = mapped(write(tmp_path, "x.md", f"id: a\n{key}: {text}"), policy)
+    assert [found.remedy for found in statements.findings] == [remedy]
+
+
+@pytest.mark.parametrize(
     ("format", "text", "read_as", "remedy"),
     [
         ("{year}-{month:en}-{day:02}", "31 Feb 2017", "2017-02-31", "Write a day that exists"),

@@ -347,8 +347,8 @@ def test_toml_dates_stay_as_written_in_tables() -> None:
         # fences and shapes
         ("---\nid: a\n", "unclosed-fence", (1, 1), ""),
         ("---", "unclosed-fence", (1, 1), ""),
-        ("---\nid: a\n --- \n", "unclosed-fence", (1, 1), ""),
-        ("---\nid: a\n+++\n", "unclosed-fence", (1, 1), ""),
+        ("---\nid: a\n --- \n", "unclosed-fence", (3, 1), ""),
+        ("---\nid: a\n+++\n", "unclosed-fence", (3, 1), ""),
         ("\n\n+++\nid = 'a'\n", "unclosed-fence", (3, 1), ""),
         ("---\n- a\n- b\n---\n", "not-a-mapping", (2, 1), ""),
         ('---\n["a"]\n---\n', "not-a-mapping", (2, 1), ""),
@@ -441,6 +441,11 @@ def test_an_error_says_what_to_do(text: str, message: str, remedy: str) -> None:
     ("text", "offset", "remedy"),
     [
         ("---\na:\n\tb: c\n---\n", 7, "Put blanks in the place of the tab"),
+        (
+            "---\na:\n  - b\n  c: d\n---\n",
+            15,
+            "Mend it here; the keys of a mapping, and the items of a list, start below each other",
+        ),
         ("---\na: @b\n---\n", 7, "Mend it here; a text that starts with @ needs quotes"),
         ("---\na: *b*\n---\n", 7, "Mend it here; a text that starts with * needs quotes"),
         ("---\na: 'b''s\nc: d\n---\n", 7, "Close the quotes that begin here"),
@@ -449,6 +454,11 @@ def test_an_error_says_what_to_do(text: str, message: str, remedy: str) -> None:
         ("---\na: 'b\nc: it's\n---\n", 7, "Close the quotes that begin here"),
         ('---\n- "b\n- c: "d"\n---\n', 6, "Close the quotes that begin here"),
         ('---\na: "b\n  c" d\n---\n', 15, "Mend it here"),
+        ("+++\na: 'b'\n+++\n", 5, "Write = in the place of the colon"),
+        ("+++\na = True\n+++\n", 8, "Write true"),
+        ("+++\na = [1 2]\n+++\n", 11, "Write a comma between the values and ] behind them"),
+        ("+++\na = 02\n+++\n", 9, "Take out the zeros before the number, or put quotes around it"),
+        ("+++\na = Truest\n+++\n", 8, "Mend it here; a text needs quotes"),
         ('+++\na = "b\nc = "d"\n+++\n', 10, "Close the quotes in this line"),
         ('{"a": "b,\n"c": "d"}\n', 9, "Close the quotes in this line"),
         ('{"a": b}\n', 6, "Mend it here; a text needs quotes"),
@@ -664,3 +674,38 @@ def test_the_handler_for_yaml_writes_json_between_its_fences() -> None:
     text = python_frontmatter.dumps(post, handler=YamlHandler())
     assert text == '---\n{\n  "id": "a",\n  "title": "艾伯塔"\n}\n---\n\nBody'
     assert parsed(text).metadata == {"id": "a", "title": "艾伯塔"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "remedy"),
+    [
+        ("---\nid: a\n--\n\nText.\n", 3, "Write --- in its place"),
+        ("---\nid: a\nl:\n  - x\n———\n\nText.\n", 5, "Write --- in its place"),
+        ("---\nid: a\n--\n\nText of it.\n\n---\n\nMore.\n", 3, "Write --- in its place"),
+        ("---\nid: a\n\nText of it.\n\n---\n\nMore.\n", 4, "Put a line with --- alone where it ends"),
+        ("---\nid: a\n\n## Title\n\nText of it.\n\n---\n", 6, "Put a line with --- alone where it ends"),
+        ('+++\nid = "a"\n---\n\nText.\n', 3, "Write +++ in its place"),
+        ('+++\nid = "a"\n\nText of it.\n\n+++\n', 4, "Put a line with +++ alone where it ends"),
+        ("---\nid: a\n\nSub\n--\n\nText.\n", 1, "Put a line with --- alone behind it"),
+        ("---\nid: a\n\n--\n", 1, "Put a line with --- alone behind it"),
+    ],
+)
+def test_front_matter_that_is_not_closed_is_told_where_it_should_be(
+    text: str, line: int, remedy: str
+) -> None:
+    error = failure(text)
+    assert (error.code, place(text, error)) == ("unclosed-fence", (line, 1))
+    assert str(error.remedy).startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    "text", ["---\nid: a\n\nb: [1,\n---\n", "---\na: b: c\n\nd: e\n---\n", "---\na: [b\n--\n---\n"]
+)
+def test_other_mistakes_are_told_as_what_they_are(text: str) -> None:
+    assert failure(text).code == "bad-yaml"
+
+
+def test_hyphens_in_a_text_close_nothing() -> None:
+    front = parse("---\nid: a\nb: |\n  x\n  --\n  —\n---\n")
+    assert front is not None
+    assert front.metadata["b"] == "x\n--\n—\n"

@@ -36,6 +36,8 @@ def suggestions(tmp_path_factory: pytest.TempPathFactory) -> Suggestions:
         ("status", "Lapsed", ""),
         ("status", "qqqqqqqqq", ""),
         ("status", "Canda", ""),
+        ("status", "Acti\u200bve", "'Acti\\u200bve' has characters that nobody sees; write Active"),
+        ("status", "Qqqqq\u200bqqqq", ""),
         ("dimension", "statutry", "Did you mean statutory?"),  # by the code that keys are
         ("dimension", "Statutory bases", "Did you mean Statutory basis?"),
         ("jurisdiction", "CX", ""),
@@ -76,6 +78,7 @@ def test_an_id_in_an_address_a_path_or_a_list_is_suggested(written: str, suggest
         ("pep", "pep-0007.md", "pep-0008.md", {"id": "pep-0008", "title": "B", "supersedes": [7]}),
         ("eip", "eip-7.md", "eip-8.md", {"eip": 8, "title": "B", "requires": 7}),
         ("adr", "0007-use-it.md", "0008-do-not.md", {"title": "B", "supersedes": ["0007"]}),
+        ("okf", "metrics/a.md", "metrics/b.md", {"title": "B", "type": "Metric", "supersedes": "a.md"}),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_where_it_may_be_meant(
@@ -93,3 +96,24 @@ def test_a_file_that_cannot_be_read_is_named_where_it_may_be_meant(
     assert Path(message().partition("Is it in ")[2].partition(",")[0]).name == file.name
     file.unlink()
     assert "cannot be read" not in message()
+
+
+@pytest.mark.parametrize("text", ["", "# B\n\nA text.\n"])
+def test_a_file_that_is_no_record_is_named_where_it_may_be_meant(tmp_path: Path, text: str) -> None:
+    file = write(tmp_path / "r", "b-act.md", {"id": "b-act", "title": "B"})
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "A", "supersedes": ["b-act"]})
+
+    def unresolved() -> list[str]:
+        findings = found_in(tmp_path / "r", tmp_path)
+        return [each.message for each in findings if each.code == "lineage-unresolved"]
+
+    assert not unresolved()
+    file.write_text(text, "utf-8")
+    (message,) = unresolved()
+    assert message.endswith("b-act.md, which is no record?")
+    file.write_text("---\nid: [\n---\n", "utf-8")
+    (message,) = unresolved()
+    assert message.endswith("b-act.md, which cannot be read?")
+    file.write_text(text, "utf-8")
+    (message,) = unresolved()
+    assert message.endswith("b-act.md, which is no record?")

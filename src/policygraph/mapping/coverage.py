@@ -227,7 +227,7 @@ def _pointers(
         keys = json_pointer.member_keys(pointer, document)
         if finding.code == "bad-reference":
             unresolved.setdefault((json_pointer.join(keys), finding.message), pointer)
-        elif finding.code in ("unknown-key", "unexpected-value"):
+        elif finding.code in ("unknown-key", "misspelt-key", "unexpected-value"):
             unmapped.setdefault((json_pointer.join(keys), finding.code), pointer)
         elif finding.code == "label-unknown":
             labels[names.dotted(keys), finding.value] = pointer

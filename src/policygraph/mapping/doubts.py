@@ -1,11 +1,12 @@
-"""What front matter says and its author hardly means: a text that a comment cuts, blanks around an id, a language that
+"""What front matter says and its author hardly means: a text that a comment cuts, a key that goes on with another, blanks around an id, a language that
 no record is read in, keys out of order.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from policygraph.errors import RecordError
@@ -15,8 +16,17 @@ from policygraph.rdf.language_tags import match, names_language
 from policygraph.records import json_pointer, lookalikes, positions
 from policygraph.records.frontmatter import FrontMatter, is_empty
 from policygraph.records.printable import seen
-from policygraph.records.syntax import yaml_syntax
+from policygraph.records.syntax import header_syntax, key_lines_syntax, yaml_syntax
 from policygraph.words.phrases import Phrase, brief, enumerated
+
+_IN_BRACES = re.compile(r"\s*[,}]")  # what stands behind
+_INDENTED = re.compile(r"^[ \t]+(?P<text>\S.*)", re.MULTILINE)
+# What says which key a line starts with, by the syntax in which an indented line goes on with the value above.
+_KEY_IN: dict[str, Callable[[str], str]] = {
+    "header": header_syntax.key_in,
+    "columns": header_syntax.key_in,
+    "key-lines": key_lines_syntax.key_in,
+}
 
 
 def doubts(
@@ -29,8 +39,34 @@ def doubts(
     if front.syntax == "yaml":
         yield from _cut_texts(front)
         yield from _kept_quotes(front)
+        yield from _keys_alone(front)
+    if front.syntax in _KEY_IN:
+        yield from _indented_keys(front, kind, _KEY_IN[front.syntax])
     yield from _blanks_around_id(front, kind)
     yield from _unknown_language(front, kind, languages, path)
+
+
+def _indented_keys(
+    front: FrontMatter, kind: RecordKind, key_in: Callable[[str], str]
+) -> Iterator[RecordError]:
+    """Yield the lines that go on with the value above, and start with a key that records have."""
+    if not _INDENTED.search(front.text):
+        return
+    known = set(map(str.casefold, kind.keys()))
+    for position in positions.positions(front.text, front.syntax):
+        value = front.text[position.start : position.end] if position.pointer else ""
+        for line in _INDENTED.finditer(value):
+            key = key_in(line["text"])
+            if key.casefold() in known:
+                above = json_pointer.keys(position.pointer)[0]
+                message = Phrase(
+                    "the line {line!r} is indented, and so goes on with {above}",
+                    line=line["text"].strip(),
+                    above=above,
+                )
+                remedy = Phrase("Take the blanks before {key} out if it is a key of its own", key=key)
+                offset = front.start + position.start + line.start("text")
+                yield RecordError("indented-key", message, remedy, offset, position.pointer)
 
 
 def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:
@@ -39,6 +75,27 @@ def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:
         message = Phrase("YAML reads {text!r} here, and {rest!r} as a comment", text=cut.text, rest=cut.rest)
         remedy = Phrase("Put quotes around it, {whole}, or the comment on a line of its own", whole=whole)
         yield RecordError("text-cut", message, remedy, front.start + cut.offset, cut.pointer)
+
+
+def _keys_alone(front: FrontMatter) -> Iterator[RecordError]:
+    """Yield the keys without a colon in braces, which YAML takes for keys without a value."""
+    if "{" not in front.text:
+        return
+    for position in positions.positions(front.text, front.syntax):
+        written = front.text[position.start : position.value].rstrip()
+        if (
+            position.value < position.end
+            or not _IN_BRACES.match(front.text, position.value)
+            or written.endswith(":")
+        ):
+            continue
+        if position.pointer and json_pointer.get(front.metadata, position.pointer) is None:
+            message = Phrase("YAML reads {text!r} in braces as a key without a value", text=brief(written))
+            remedy = Phrase(
+                "Write a colon and a blank behind the key, or quotes around all that the braces belong to"
+            )
+            offset = front.start + position.start
+            yield RecordError("unexpected-value", message, remedy, offset, position.pointer)
 
 
 def _kept_quotes(front: FrontMatter) -> Iterator[RecordError]:

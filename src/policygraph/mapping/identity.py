@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from policygraph.errors import RecordError
@@ -14,6 +15,7 @@ from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.printable import seen, visible
 from policygraph.words.phrases import Phrase
 
+_NUMBER = re.compile("[0-9]+")
 _NAMED = {
     "file": Phrase("file's name"),
     "folder": Phrase("folder's name"),
@@ -45,6 +47,8 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
             return name
         message = Phrase("{text!r} is no {key}", text=text, key=key)
         remedy = Phrase("Write it as the profile says")
+        if number := next((each for each in _NUMBER.findall(text) if kind.id.rewrite(each)), ""):
+            remedy = Phrase("Write {expected}", expected=number)
     elif value is None and (quoted := _quoted(key, front)):
         message = Phrase(
             "the record has no {key}: the quotes of {quoted} belong to that key", key=key, quoted=quoted

@@ -5,7 +5,7 @@ Whatever states a value says whether it comes back as it is written; ``verbatim`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -101,7 +101,7 @@ class TextField(_Field):
         found: list[Value] = []
         if value.__class__ is list:
             for index, item in enumerate(value):
-                self._state_item(sink, node, item, (at, index), found)
+                self._state_item(sink, node, item, (at, index), found, value)
         else:
             self._state_item(sink, node, value, at, found)
         place = self.place
@@ -114,13 +114,16 @@ class TextField(_Field):
             node.nests.add(place.nest)
         return comes_back(value, found, place)
 
-    def _state_item(self, sink: Sink, node: Node, item: Any, at: At, found: list[Value]) -> None:
+    def _state_item(
+        self, sink: Sink, node: Node, item: Any, at: At, found: list[Value], items: Sequence[Any] = ()
+    ) -> None:
         """State the pieces of a text; add what is stated of them under the key to what is found."""
         if item.__class__ is not str:
             if is_empty(item):
                 return
             if not isinstance(item, int | float):
-                sink.remark_shape(at, Phrase("a text or a list of texts"))
+                link = _link_without_quotes(item) or _link_without_quotes(items)
+                sink.remark_shape(at, Phrase("a text or a list of texts"), link)
                 return
             item = lexical(item)
         elif not item or item.isspace():
@@ -288,6 +291,17 @@ class _Relations:
         sink.remark(place if is_empty(word) else (place, self.rule.type), "bad-value", message, remedy)
 
 
+def _link_without_quotes(value: Any) -> str:
+    """Return the wiki link that YAML reads as a list in a list, "" for any other value.
+
+    >>> _link_without_quotes([["the act"]]), _link_without_quotes(["a", ["b"]])
+    ('[[the act]]', '')
+    """
+    for _ in range(2):
+        value = value[0] if isinstance(value, list) and len(value) == 1 else None
+    return f"[[{value}]]" if isinstance(value, str) else ""
+
+
 def _has_mapping(value: Any) -> bool:
     items = value if isinstance(value, list) else [value]
     return any(isinstance(item, dict | list) and not is_empty(item) for item in items)
@@ -396,13 +410,21 @@ class Members:
 
     def remark_unknown(self, sink: Sink, key: str, at: At, nest: str) -> None:
         """Add a finding about a key that the profile does not have."""
-        known = self.values.kind.keys(nest) if self.is_subject else frozenset(self.places.fields)
         name, kind = self.values.profile.name, self.values.kind
+        own = (kind.written(each, self.class_) for each in self.places.fields)
+        known = kind.written_keys(nest) if self.is_subject else frozenset(own)
         message = Phrase("the profile {profile} has no property for {key}", profile=name, key=dotted(at))
         remedy = Phrase("Kept as it is; correct the key or add it to the profile")
+        code = "unknown-key"
+        if (
+            kind.ignores(code)
+            and not any(key in keys for _, keys in kind.places)
+            and _hint(key, known, kind.places)
+        ):
+            code = "misspelt-key"  # others may be added, and this is none of them
         if len(sink.findings) < MOST_HINTED and (hint := _hint(key, known, kind.places)):
             remedy = Phrase("{hint} {remedy}", hint=hint, remedy=remedy)
-        sink.remark(at, "unknown-key", message, remedy)
+        sink.remark(at, code, message, remedy)
 
 
 class Classes:

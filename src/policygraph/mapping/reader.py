@@ -16,13 +16,17 @@ from policygraph.mapping.body_links import BodyLinks, read_links
 from policygraph.mapping.doubts import doubts, out_of_order
 from policygraph.mapping.identity import from_body_alone, identifier, language_of_record
 from policygraph.mapping.named_files import names_of
+from policygraph.mapping.unread_lines import unread_lines
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.rdf.datatypes import lexical
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
 from policygraph.records.files import Files, SourceFile
 from policygraph.records.frontmatter import FrontMatter
+from policygraph.records.syntax import header_syntax
 from policygraph.records.syntax.values import MAX_LINES, Position, not_utf_8, too_many
 from policygraph.words.phrases import Phrase
+
+_START = 100  # characters in which a file shows that it is no UTF-8
 
 
 class Location(NamedTuple):
@@ -162,6 +166,7 @@ def _record(
         *(in_front(error, "info") for error in ([] if is_stub else out_of_order(front, kind))),
         *(in_body(error) for error in merge_conflicts.in_body(body_text, start)),
         *(in_body(error, "warning") for error in _second(front, body_text, start, kind)),
+        *(in_body(error, "warning") for error in unread_lines(front.body, start, metadata, kind, text_path)),
     )
     return Record(
         files, digests, tuple(texts), language, record_id, front, kind.name, keys, links, remarks, names
@@ -170,6 +175,14 @@ def _record(
 
 def _second(front: FrontMatter, text: str, start: int, kind: RecordKind) -> list[RecordError]:
     """Return what is wrong with a body, from an offset in a text on, that starts with more front matter."""
+    if front.syntax == "header":
+        key = header_syntax.key_in(text[start:].partition("\n")[0])
+        if key.casefold() not in map(str.casefold, kind.keys()):
+            return []
+        message = Phrase("the header ends above, and {key} is read as text", key=key)
+        return [
+            RecordError("second-front-matter", message, Phrase("Take the empty line before it out"), start)
+        ]
     if front.body_file or front.syntax not in ("yaml", "json", "toml"):
         return []
     error = lost_fence.second_in(text, start, kind.keys())
@@ -193,6 +206,9 @@ def _metadata_in_body(front: FrontMatter) -> tuple[tuple[int, int], ...]:
 
 def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter | None:
     """Return a text without front matter as a record's, None where it is none. Raises RecordError where it lost its fence."""
+    if "\0" in text[:_START]:
+        message = Phrase("the file has zero bytes, as UTF-16 has between letters")
+        raise RecordError("not-utf-8", message, Phrase("Save the file as UTF-8"), text.index("\0"))
     front = from_body_alone(text, path, kind)
     if error := lost_fence.error_in(text, kind.keys(), is_read_without=front is not None):
         raise error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
@@ -180,10 +181,13 @@ class Sink:
         place = self.record.locate(pointer, piece)
         self.findings.append(Finding(*place, code, message, severity, pointer=pointer, remedy=remedy))
 
-    def remark_shape(self, at: At, expected: Phrase) -> None:
-        """Add a finding about a value of another shape than the profile expects."""
+    def remark_shape(self, at: At, expected: Phrase, link: str = "") -> None:
+        """Add a finding about a value of another shape than the profile expects, which may be a link without quotes."""
         message = Phrase("{key} is not {expected}", key=dotted(at), expected=expected)
         remedy = Phrase("Kept as it is; write it as the profile expects it")
+        if link:
+            quoted = brief(json.dumps(link, ensure_ascii=False))
+            remedy = Phrase("Kept as it is; put quotes around it where it is a link, {link}", link=quoted)
         self.remark(at, "unexpected-value", message, remedy)
 
     def notice(self, code: str, at: At, value: str = "", detail: str = "") -> None:

@@ -33,7 +33,8 @@ _EXPECTED = {
 _KNOWN = 4_000  # labels of a field, with the concepts that they mean
 URL = f"{SCHEMA}url"
 NAME = f"{FOAF}name"
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*)?")
+_WHOLE = re.compile(r"\s*\+?(-?[0-9]+)(?:\.0*)?\s*")  # a whole number, however it is written
 _DATE_REMEDY = Phrase("Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known")
 
 # From a text as the profile's rule rewrites it, the text as it is written, and the IRI of the policy, to its value.
@@ -129,11 +130,17 @@ class Values:
             if written != text:
                 form = "{written!r} is read as {text!r}, which is not {expected}; it is kept as text"
                 message = Phrase(form, written=written, text=text, expected=expected)
-            remedy = Phrase("Write {expected}", expected=expected)
+            whole = _WHOLE.fullmatch(text)
+            meant = whole[1] if whole and typed(whole[1], datatype) else expected
+            remedy = Phrase("Write {expected}", expected=meant)
             note: Note = partial(_tell, code="bad-value", message=message, remedy=remedy)
             if datatype == DATE:
-                remedy = _DATE_REMEDY if written == text else Phrase("Write a day that exists")
-                if written != text and not _DAY.fullmatch(text):
+                day = _DAY.fullmatch(text)
+                if day and not typed(day[1], DATE):
+                    remedy = Phrase("Write a day that exists")
+                elif written == text:
+                    remedy = remedy if meant != expected else _DATE_REMEDY
+                else:
                     remedy = Phrase("Let the format of the profile make YYYY-MM-DD of it")
                 note = partial(_tell, code="bad-date", message=message, remedy=remedy, severity="violation")
             return Value(literal(written), written, (), (note,))

@@ -21,8 +21,10 @@ from policygraph.profile.patterns import (
     Selection,
     Stub,
     ValueRule,
+    bare,
     literal_end,
     matches,
+    words_in,
 )
 from policygraph.profile.resources import is_built_in
 from policygraph.rdf import iris
@@ -213,6 +215,26 @@ class RecordKind:
     def keys(self, nest: str = "") -> frozenset[str]:
         """Return the keys that its records may have at the top, or in a mapping that only groups them."""
         return self._keys[nest]
+
+    @cached_property
+    def _written_keys(self) -> frozenset[str]:
+        return frozenset(map(self.written, self.keys()))
+
+    def written_keys(self, nest: str = "") -> frozenset[str]:
+        """Return the same keys, of two names of one key that by which its records have it."""
+        return self.keys(nest) if nest else self._written_keys
+
+    @cached_property
+    def derived_names(self) -> Mapping[str, frozenset[str]]:
+        """The names by which texts may give keys, bare, each with these: the keys, and the words of headings above them."""
+        names: dict[str, set[str]] = {}
+        for rule in self.derivations:
+            keys = set(rule.pattern.groupindex) - {self.title_key} if rule.key is None else set[str]()
+            for key in keys:
+                names.setdefault(bare(key), set()).add(key)
+            for word in words_in(rule.section.pattern) if rule.section else ():
+                names.setdefault(bare(word), set()).update(keys)
+        return {name: frozenset(keys) for name, keys in names.items() if keys}
 
     @cached_property
     def places(self) -> frozenset[tuple[str, frozenset[str]]]:

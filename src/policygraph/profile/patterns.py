@@ -16,6 +16,8 @@ _MOST_DIGITS = 100  # a longer text is not converted to a number
 _GLOB = re.compile(
     r"(?P<deep>\*\*/)|(?P<rest>\*\*)|(?P<any>\*)|(?P<single>\?)|\[(?P<set>!?[^\]\\/]+)\]|(?P<text>[^*?\[]+|\[)"
 )
+_OF_SYNTAX = re.compile(r"\(\?[a-zA-Z-]*:|\\.|\[[^\]]*\]")
+_WORDS = re.compile(r"[^\W\d_]{3,}(?: [^\W\d_]+)*")
 _WILDCARD = re.compile(r"[*?\[]")
 
 
@@ -83,6 +85,24 @@ def _compile_template(template: str) -> list[tuple[str, str, str, str]]:
     """Return what stands before each placeholder of a template, its name, width and language; the last one is the end."""
     parts = [part or "" for part in _PLACEHOLDER.split(template)]
     return list(zip(parts[::4], *([*parts[start::4], ""] for start in (1, 2, 3)), strict=True))
+
+
+def words_in(expression: str) -> list[str]:
+    r"""Return the words that stand in a regular expression as they are.
+
+    >>> words_in("(?i:links|more information)s?"), words_in(r"\w+")
+    (['links', 'more information'], [])
+    """
+    return _WORDS.findall(_OF_SYNTAX.sub("|", expression))
+
+
+def bare(name: str) -> str:
+    """Return the letters and digits of a name, with case folded.
+
+    >>> bare("Last-Call by"), bare("lastCallBy")
+    ('lastcallby', 'lastcallby')
+    """
+    return "".join(filter(str.isalnum, fold(name)))
 
 
 class Rewrite(NamedTuple):

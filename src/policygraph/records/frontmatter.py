@@ -11,7 +11,7 @@ from typing import Any
 from frontmatter.default_handlers import BaseHandler
 
 from policygraph.errors import RecordError
-from policygraph.records import json_pointer, lookalikes, merge_conflicts, positions
+from policygraph.records import json_pointer, lookalikes, lost_fence, merge_conflicts, positions
 from policygraph.records.positions import Syntax
 from policygraph.records.printable import unfit_for_xml
 from policygraph.records.syntax import json_syntax, yaml_syntax
@@ -21,6 +21,7 @@ from policygraph.words.phrases import Phrase
 _JSON_START = re.compile(r'\s*\{\s*["}]')
 _FENCE_BEHIND = re.compile(r"[^\S\n]*\n-{3,}[^\S\n]*(?:\n|\Z)")
 _ESCAPE = re.compile(r"\\[uUxbf0aev]")  # escapes that may yield such a character
+_UNREAD = ("bad-yaml", "bad-toml")  # codes of errors that text below the front matter makes
 _EMPTY_LINE = re.compile(r"\n[ \t]*(?:\n|\Z)")
 
 
@@ -59,6 +60,8 @@ class _Handler(BaseHandler):
         closing = self.closing.search(text, opening.end() - 1)
         if not closing:
             fence = self.START_DELIMITER
+            if mistaken := lost_fence.mistaken_closing(text, opening.end(), len(text), fence):
+                raise mistaken
             message = Phrase("the front matter that starts with {fence} is never closed", fence=fence)
             remedy = Phrase("Put a line with {fence} alone behind it", fence=fence)
             raise RecordError("unclosed-fence", message, remedy)
@@ -144,6 +147,11 @@ def parse(text: str) -> FrontMatter | None:
         metadata = load(handler, front_matter)
     except RecordError as error:
         error.offset = start + (error.offset or 0)
+        at, fence = error.offset, handler.START_DELIMITER
+        if fence and error.code in _UNREAD and at < start + len(front_matter):
+            end = start + front_matter.find("\n", at - start)  # of the line with the mistake
+            closing = lost_fence.mistaken_closing(text, start, max(at, end), fence)
+            raise (closing or lost_fence.swallowed_text(text, start, at, fence) or error) from None
         raise
     return FrontMatter(metadata, body.strip(), front_matter, handler.syntax_of(front_matter), start)
 

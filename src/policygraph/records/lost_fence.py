@@ -18,6 +18,11 @@ _LIKE_A_FENCE = re.compile(
 _KEY = re.compile(r"""\s*\{?\s*["'“”„]?(?P<key>[^\W\d][\w .$@/-]*?)["'“”]?\s*[:=](?:\s|\Z|["'\[{])""")
 _BETWEEN_KEYS = re.compile(r"\s*\Z|\s|#|- |[\[{\]},]+\s*\Z|\[.*\]\s*\Z")
 _OPENING = re.compile(r"\s*(?:-{3,}|\+{3,})[ \t]*\n")
+_LIKE_A_CLOSING = re.compile(
+    r"^(?=[ \t]*[-+\u2010-\u2015\u2212])(?:[ \t]*[-+]{2,}|[ \t]*[\u2010-\u2015\u2212]{1,8})[ \t]*$",
+    re.MULTILINE,
+)
+_OF_FRONT_MATTER = re.compile(r"\s*[\w\"'][^:=\n]*[:=]|\s*- |\s+\S|[\]}]")  # a line above one that closes it
 _BLOCK = re.compile(r"(?::|-)[ \t]+[|>][-+0-9]*[ \t]*(?:#.*)?\Z")  # the line that opens a block scalar
 _DEEPEST = 1_000_000  # blanks before a text
 _LONGEST_SECOND = 20_000  # characters of a second block
@@ -66,6 +71,33 @@ def error_in(text: str, keys: Collection[str], is_read_without: bool = False) ->
         remedy = Phrase("Move it behind the front matter")
         return RecordError("unopened-fence", message, remedy, start)
     return None
+
+
+def mistaken_closing(text: str, start: int, end: int, fence: str) -> RecordError | None:
+    """Return the error of a line between two offsets in a text, behind a line of front matter, that looks as if it was to
+    close that, None without such a line.
+    """
+    for line in _LIKE_A_CLOSING.finditer(text, start, end):
+        above = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()]
+        if line.start() > start and _OF_FRONT_MATTER.match(above):
+            message = Phrase("the line {line!r} does not close the front matter", line=line[0])
+            remedy = Phrase("Write {fence} in its place, without blanks before it", fence=fence)
+            return RecordError("unclosed-fence", message, remedy, line.start())
+    return None
+
+
+def swallowed_text(text: str, start: int, offset: int, fence: str) -> RecordError | None:
+    """Return the error of front matter from an offset in a text on that goes on over what is below it, where a mistake is in
+    a line that starts a paragraph and is neither a key nor an item; None for other mistakes.
+    """
+    line_start = text.rfind("\n", 0, offset) + 1
+    line = text[line_start:].split("\n", 1)[0]
+    above = text[start:line_start].rstrip(" \t")
+    if not above.endswith("\n\n") or _KEY.match(line) or _BETWEEN_KEYS.match(line):
+        return None
+    message = Phrase("the front matter that starts with {fence} goes on over this text", fence=fence)
+    remedy = Phrase("Put a line with {fence} alone where it ends", fence=fence)
+    return RecordError("unclosed-fence", message, remedy, line_start)
 
 
 def header_below(text: str, keys: Collection[str]) -> RecordError | None:

@@ -64,7 +64,7 @@ def edits_of(before: Iterable[Entry], after: Iterable[Entry], lines: Iterable[st
     before, after = list(before), list(after)
     entries, lines = [*before, *after], frozenset(lines)
     texts = (*(entry.statements for entry in entries), *lines)
-    subjects = [{entry.policy or entry.path for entry in each} for each in (before, after)]
+    subjects = [{entry.policy or _fault_of(entry) for entry in each} for each in (before, after)]
     return Edits(
         lines,
         frozenset(entry.path for entry in entries),
@@ -72,6 +72,11 @@ def edits_of(before: Iterable[Entry], after: Iterable[Entry], lines: Iterable[st
         frozenset(iri for entry in entries for iri in (entry.record, entry.policy) if iri),
         subjects[0] != subjects[1],
     )
+
+
+def _fault_of(entry: Entry) -> str:
+    """Return the path of a file that describes nothing, with how severe what is wrong with it is."""
+    return " ".join((entry.path, *(finding.severity for finding in entry.findings)))
 
 
 def carry(previous: Generation, generation: Generation, edits: Edits) -> None:

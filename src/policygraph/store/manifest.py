@@ -354,6 +354,16 @@ class Manifest:
         )
         return [path for (path,) in rows]
 
+    def absent(self) -> list[tuple[str, str, str]]:
+        """Return path, path of a file and subject of the records that name files which are not there and are taken for what
+        other records describe, sorted.
+        """
+        return self._select("""SELECT record, max(path), subject FROM links AS named
+            WHERE subject IN (SELECT policy FROM records) AND NOT EXISTS
+            (SELECT 1 FROM links JOIN files USING (path)
+            WHERE links.record = named.record AND links.subject = named.subject)
+            GROUP BY record, subject ORDER BY record, subject""")
+
     def naming(self, names: Collection[str]) -> list[str]:
         """Return the paths of the records that name one of some files, or one of some records by name, sorted."""
         query = (

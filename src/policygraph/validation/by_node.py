@@ -105,7 +105,8 @@ class ByNode:
         parts = (kept.labels, kept.similar, kept.subjects)
         of_names = (row for part in parts for row in _rows(part))
         of_lineage = (row for misfits in kept.lineage.values() for _, rows in misfits for row in rows)
-        return [*kept.findings(chain(of_names, of_lineage)), *self.collector.about_parts()]
+        of_files = (*self.collector.about_parts(), *self.collector.about_files())
+        return [*kept.findings(chain(of_names, of_lineage)), *of_files]
 
     def _ask_entries(self) -> None:
         """Ask for what is found in entries and between them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,7 @@ import pyoxigraph as ox
 from policygraph.errors import SIMILAR, meant, similar
 from policygraph.findings import Finding
 from policygraph.pipeline import Build
+from policygraph.records.printable import seen
 from policygraph.validation.similar_ids import SimilarIds
 from policygraph.words.phrases import Phrase
 
@@ -28,16 +30,20 @@ class Suggestions:
 
     def labels(self, finding: Finding) -> str:
         """Return a question that suggests labels of a scheme, the detail of a finding, similar to an unknown one, or else
-        its longer codes, as keys may be; "" where there are none.
+        its longer codes, as keys may be, or says that nobody sees what is wrong; "" where there are none.
         """
         vocabulary = self.build.profile.vocabulary
+        clean = seen(finding.value)
+        if clean != finding.value and vocabulary.find(finding.detail, clean):
+            message = "{value!r} has characters that nobody sees; write {clean}"
+            return Phrase(message, value=finding.value, clean=clean)
         labels = vocabulary.writings.get(finding.detail, {}).values()
         codes = (code for code in vocabulary.codes(finding.detail) if len(code) > _SHORT)
         return meant(similar(finding.value, labels, SIMILAR) or similar(finding.value, codes, SIMILAR))
 
     def ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a question that suggests the ids in that of a subject which no record describes, a file that is named after
-        it and cannot be read, or similar ids, else "".
+        it and is none, or cannot be read, or similar ids, else "".
         """
         iri = value.value if isinstance(value, ox.NamedNode) else ""
         subject = self.build.profile.subject_id(self.build.base, iri)
@@ -48,19 +54,30 @@ class Suggestions:
         words = (word for match in _WORDS.finditer(identifier) for word in (match[0], match["name"]))
         if inside := [word for word in dict.fromkeys(words) if word in known]:
             return meant(inside[:_MOST])
-        if file := self._unread(kind, identifier):
+        if file := self._named_after(kind, identifier, self._unreadable):
             return Phrase("Is it in {file}, which cannot be read?", file=self.build.relative_path(file))
+        if file := self._named_after(kind, identifier, self._no_records):
+            return Phrase("Is it in {file}, which is no record?", file=self.build.relative_path(file))
         if kind not in self._similar:
             self._similar[kind] = SimilarIds(self._ids.get(kind, ()))
         return meant(self._similar[kind].names(identifier))
 
-    def _unread(self, kind: str, identifier: str) -> str:
-        """Return the path of a file that cannot be read and whose name says that it describes a subject, "" for none."""
+    def _named_after(self, kind: str, identifier: str, paths: Sequence[str]) -> str:
+        """Return the first of some paths whose name says that the file describes a subject, "" for none."""
         rule = self.build.profile.kind(kind).id
         if rule.key is None:
-            return next((path for path in self._unreadable if rule.in_path(f"/{path}") == identifier), "")
+            named_by = {path: rule.in_path(f"/{path}") or "" for path in paths}
+            ends = rule.part == "path"  # a reference may be relative to a folder
+            return next(
+                (
+                    path
+                    for path, each in named_by.items()
+                    if each == identifier or (ends and each.endswith(f"/{identifier}"))
+                ),
+                "",
+            )
         named = re.compile(rf"(?:\A|.*[\W_])0*{re.escape(identifier)}(?:\.[^./]*)*\Z")
-        return next((path for path in self._unreadable if any(map(named.match, path.split("/")[-2:]))), "")
+        return next((path for path in paths if any(map(named.match, path.split("/")[-2:]))), "")
 
     @cached_property
     def _unreadable(self) -> list[str]:
@@ -70,6 +87,13 @@ class Suggestions:
             for entry in self.build.generation.manifest.with_problems()
             if entry.policy is None and any(each.severity == "violation" for each in entry.findings)
         ]
+
+    @cached_property
+    def _no_records(self) -> list[str]:
+        """The paths of the files that are empty, or have no front matter."""
+        manifest = self.build.generation.manifest
+        empty = (entry.path for entry in manifest.with_problems() if entry.record is None)
+        return sorted({*empty, *manifest.skipped()}.difference(self._unreadable))
 
     @cached_property
     def _similar(self) -> dict[str, SimilarIds]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
+from policygraph.errors import meant
 from policygraph.findings import Finding, Rule
 from policygraph.lineage.cycles import Cycles
 from policygraph.lineage.model import Edge, Lineage, Policy
@@ -35,6 +37,7 @@ from policygraph.validation.source_places import NOWHERE, FieldPlace, Locator
 from policygraph.validation.suggestions import Suggestions
 from policygraph.words.phrases import Label, Phrase, brief, chained, enumerated, languages, packed, said
 
+_NAMES_MORE = re.compile(r"[0-9]\W*[^\W\d]")  # than a number
 _ENDS = ".。"  # of sentences
 _PLACEHOLDER = re.compile(r"\{[?$]value\}")
 _OTHER_PLACEHOLDER = re.compile(r"\{[?$](?!value\})\w+\}")  # {?value} is filled in here
@@ -303,6 +306,25 @@ class Collector:
         for name in self.absent_parts:
             for place in self.locator.nowhere(self.build.base):
                 yield self.finding(self.rules["part-absent"], place, name, focus=self.build.base)
+
+    def about_files(self) -> Iterator[Finding]:
+        """Yield a finding for each reference to a file that is not there, by whose name the id of another one is taken."""
+        profile, manifest = self.build.profile, self.build.generation.manifest
+        of_file = {kind.name for kind in profile.kinds if kind.id.key is None and kind.id.part == "file"}
+        for path, file, subject in manifest.absent() if of_file else ():
+            name, (kind, _) = (
+                posixpath.basename(file),
+                profile.subject_id(self.build.base, subject) or ("", ""),
+            )
+            if kind not in of_file or not _NAMES_MORE.search(name.rpartition(".")[0]):
+                continue
+            others = [self.build.relative_path(entry.path) for entry in manifest.describing(subject)]
+            for entry in manifest.at(path):
+                for origin, place in self.locator.stated_at(entry):
+                    if origin.iri == subject and origin.property in profile.references:
+                        yield self.finding(
+                            self.rules["file-absent"], place, name, meant(others[:MOST_OTHERS])
+                        )
 
     def _is_elsewhere(self, iri: str) -> bool:
         """Return whether what a subject is may be described by what is not among the sources."""

@@ -253,6 +253,7 @@ def _found_anew(collector: Collector, options: ValidationOptions, checked: RuleS
         (finding for _, finding in pairs),
         (finding for misfit in collector.in_lineage() for finding in collector.from_lineage(misfit)),
         collector.about_parts(),
+        collector.about_files(),
     )
     return list(collector.from_reading(with_findings)), collector.from_shapes(report.entries), chain(*others)
 

@@ -48,6 +48,8 @@ def test_every_value_has_the_place_of_its_key_and_of_its_first_and_last_characte
         ("A: 1\nB 2", "the line is neither Key: value nor indented, as one that goes on is", (2, 1)),
         ("A: x,\ny", "the line is neither Key: value nor indented, as one that goes on is", (2, 1)),
         ("A: 1\nB:2", "there is no blank behind the colon of B", (2, 3)),
+        ("A: 1\nB:\u00a02", "there is no blank behind the colon of B", (2, 3)),
+        ("A: 1\nBa\u200bc: 2", "the key Bac has characters in it that nobody sees", (2, 1)),
         ("  A: 1\nB: 2", "the line continues no key", (1, 1)),
         ("A: 1\nB: 2\nA: 3", "the key A stands twice", (3, 1)),
     ],

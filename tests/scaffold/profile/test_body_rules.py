@@ -37,3 +37,17 @@ def test_a_status_that_says_a_relation_is_taken_apart() -> None:
 def test_rules_are_taken_away_by_the_keys_that_they_give() -> None:
     samples = [Sample("a.md", {}, body="## Status\n\nAccepted\n")]
     assert without_keys(body_rules(samples), ["status"]) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "read"), [("Status", "Status"), ("decision status", "status"), ("State", "status")]
+)
+def test_a_heading_that_is_a_key_of_other_records_is_that_key(key: str, read: str) -> None:
+    samples = [Sample(f"{n}.md", {}, body="## Status\n\nAccepted\n") for n in range(5)]
+    samples.append(Sample("5.md", {key: "Proposed"}, body="# T\n"))
+    found, _ = with_derived(samples, body_rules(samples))
+    assert [sample.metadata for sample in found] == [*[{read: "Accepted"}] * 5, {key: "Proposed"}]
+
+
+def test_a_heading_that_is_a_key_of_the_same_record_is_none() -> None:
+    assert found("## Status\n\nAs it was.\n", Status="Accepted") == [{"Status": "Accepted"}]

@@ -153,3 +153,12 @@ def test_a_comment_says_that_remarks_are_no_words(tmp_path: Path) -> None:
     assert "label without remarks in brackets" in (tmp_path / "mine" / "profile.toml").read_text("utf-8")
     assert not built.problems()
     assert_nothing_lost(tmp_path / "records", built, tmp_path)
+
+
+def test_a_comment_says_which_keys_differ_by_case_alone_in_other_records(tmp_path: Path) -> None:
+    for n in range(4):
+        write(tmp_path, f"a{n}.md", {"id": f"a{n}", "status": "Active", "Note": "x", "note": "y"})
+    write(tmp_path, "b.md", {"id": "b", "Status": "Draft", "STATUS": "Draft"})
+    comments = profile_files(draft_profile(tmp_path, "mine"))["profile.toml"]
+    assert "# Where Status and STATUS should be status, say so under keys" in comments
+    assert "Note should" not in comments

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
+from policygraph.records.printable import seen
 from policygraph.records.syntax.values import Position, common_indent, duplicate_key
 from policygraph.words.phrases import Phrase
 
@@ -18,7 +19,7 @@ from policygraph.words.phrases import Phrase
 FIELD = re.compile(
     r"(?P<key>[^\W\d_][\w.-]*(?: [\w.-]+){0,4})[ \t]*(?::(?=[ \t]|\Z)|：)[ \t]*(?P<value>.*)", re.DOTALL
 )
-_NO_BLANK = re.compile(r"(?P<key>[^\W\d_][\w.-]*):\S")
+_NO_BLANK = re.compile(r"(?P<key>[^\W\d_][\w.-]*):[^ \t]")
 CODE = "bad-header"
 
 
@@ -37,6 +38,16 @@ def is_field(line: str) -> bool:
     (True, True, False)
     """
     return FIELD.match(line) is not None
+
+
+def key_in(line: str) -> str:
+    """Return the key that a line starts with, without blanks before it; "" where it has none.
+
+    >>> key_in("  Status: Final"), key_in("as of 2024")
+    ('Status', '')
+    """
+    match = FIELD.match(line.strip())
+    return match["key"] if match else ""
 
 
 def read(text: str) -> dict[str, str]:
@@ -94,5 +105,8 @@ def _bad_line(line: str, offset: int) -> RecordError:
     if match := _NO_BLANK.match(line):
         message = Phrase("there is no blank behind the colon of {key}", key=match["key"])
         return RecordError(CODE, message, Phrase("Write one there"), offset + len(match["key"]) + 1)
+    if (clean := FIELD.match(seen(line))) and not FIELD.match(line):
+        message = Phrase("the key {key} has characters in it that nobody sees", key=clean["key"])
+        return RecordError(CODE, message, Phrase("Write it anew"), offset)
     message = Phrase("the line is neither Key: value nor indented, as one that goes on is")
     return RecordError(CODE, message, Phrase("Write the colon or the indent that is missing"), offset)

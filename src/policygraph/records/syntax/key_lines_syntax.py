@@ -38,6 +38,16 @@ def is_key_line(line: str) -> bool:
     return _match(line) is not None
 
 
+def key_in(line: str) -> str:
+    """Return the key that a line starts with, without blanks before it; "" where it has none.
+
+    >>> key_in("  - Status: final"), key_in("as of 2024")
+    ('Status', '')
+    """
+    match = _match(line.strip())
+    return match["key"].strip() if match else ""
+
+
 def read(text: str) -> dict[str, str]:
     """Return the values of a text that is all such lines, continuation lines joined by a blank. Raises RecordError."""
     values: dict[str, str] = {}

@@ -30,6 +30,8 @@ _NUMBER = re.compile(r"[+-]?[0-9][0-9A-Za-z_.+-]*")
 _IS_KEY = re.compile(r"[ \t]*[.=]")  # behind a key, and behind no value
 _MAX_NUMBER_LENGTH = 4000  # in characters: Python may refuse to convert longer ones
 
+_TRUTH = re.compile(r"(?i:true|false)\b")
+
 
 def read(text: str) -> Any:
     """Return the table of a TOML text. Raises RecordError.
@@ -54,11 +56,25 @@ def read(text: str) -> Any:
         if any(word in message for word in ("overwrite", "twice", "Duplicate")):
             raise first_duplicate_key(positions(text)) or duplicate_key("", offset) from None
         told = Phrase("the TOML cannot be read: {problem}", problem=from_library(message))
-        is_bare = message.startswith("Invalid value") and accepted[offset : offset + 1].isalpha()
-        remedy = Phrase("Mend it here; a text needs quotes") if is_bare else Phrase("Mend it here")
-        if message.startswith("Illegal character") and accepted[offset : offset + 1] == "\n":
-            remedy = Phrase("Close the quotes in this line")
-        raise RecordError("bad-toml", told, remedy, offset) from None
+        raise RecordError("bad-toml", told, _remedy(message, accepted, offset), offset) from None
+
+
+def _remedy(message: str, text: str, offset: int) -> Phrase:
+    """Return what to do about a text that is no TOML: most often, it is written as YAML has it."""
+    sign, truth = text[offset : offset + 1], _TRUTH.match(text, offset)
+    if message.startswith("Invalid value") and truth:
+        return Phrase("Write {expected}", expected=truth[0].lower())
+    if message.startswith("Invalid value") and sign.isalpha():
+        return Phrase("Mend it here; a text needs quotes")
+    if message.startswith("Illegal character") and sign == "\n":
+        return Phrase("Close the quotes in this line")
+    if message.startswith("Expected '=' after a key") and sign == ":":
+        return Phrase("Write = in the place of the colon")
+    if message.startswith("Unclosed array"):
+        return Phrase("Write a comma between the values and ] behind them")
+    if message.startswith("Expected newline") and text[offset - 1 : offset] == "0" and sign.isdecimal():
+        return Phrase("Take out the zeros before the number, or put quotes around it")
+    return Phrase("Mend it here")
 
 
 def _refuse_length(text: str) -> None:

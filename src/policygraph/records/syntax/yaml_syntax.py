@@ -26,6 +26,8 @@ _TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("null", "bool", "int", "float", "str", "timestamp", "seq", "map", "value", "merge")
 }
+_ONE_DOCUMENT = "expected a single document"
+_NOT_ALIGNED = re.compile("did not find expected (?:key|'-' indicator)")
 _NO_COLON = "could not find expected ':'"
 _OPEN_QUOTES = "found unexpected end of stream"  # which only a text in quotes can be open at
 _NO_MAPPING = "mapping values are not allowed"
@@ -109,6 +111,12 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
     elif _NO_MAPPING in problem:
         remedy = Phrase(
             "Mend it here; a text with a colon needs quotes, and the keys of a mapping start below each other"
+        )
+    elif _ONE_DOCUMENT in problem:
+        remedy = Phrase("Take out the line, and what stands behind it where it does not belong to the record")
+    elif _NOT_ALIGNED.search(problem) and not text[text.rfind("\n", 0, offset) + 1 : offset].strip():
+        remedy = Phrase(
+            "Mend it here; the keys of a mapping, and the items of a list, start below each other"
         )
     elif _CUT.search(text):
         remedy = Phrase("Mend it here; what stands behind # is a comment, and a text with it needs quotes")

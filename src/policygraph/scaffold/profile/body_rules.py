@@ -43,7 +43,7 @@ def body_rules(samples: Sequence[Sample]) -> list[BodyRule]:
     keys = {key for sample in samples for key in sample.keys}
     names = {property: _key_of(property, keys) for property in known_keys().said}
     headings = _headings(samples)
-    usual = [heading for heading, lines in headings.items() if lines.are_keys_of(len(samples), keys)]
+    usual = [heading for heading, lines in headings.items() if lines.are_keys_of(samples)]
     fields = {_heading_key(heading, keys): heading for heading in usual}
     rules: list[BodyRule] = []
     for property, name in names.items():
@@ -127,12 +127,15 @@ class _Lines:
         """Whether most lines say relations, or the heading is that of a label."""
         return self.said * 2 > self.number or _kind_of(self.heading) == "label"
 
-    def are_keys_of(self, samples: int, keys: Iterable[str]) -> bool:
-        """Return whether the heading is a usual key, and none already, below which most samples have lines."""
-        is_new = plain(self.heading) not in set(map(plain, keys)) and _identifier(self.heading).isidentifier()
+    def are_keys_of(self, samples: Sequence[Sample]) -> bool:
+        """Return whether the heading is a usual key, and none already of samples that have it, below which most have lines."""
+        having = [
+            sample for sample in samples if any(plain(self.heading) == plain(key) for key in sample.keys)
+        ]
+        is_new = self.paths.isdisjoint(sample.path for sample in having)
         kind = _kind_of(self.heading)
-        most = len(self.paths) * _HEADING_SHARE >= samples or kind == "relation"
-        return bool(kind) and is_new and most
+        most = len(self.paths) * _HEADING_SHARE >= len(samples) or kind == "relation"
+        return bool(kind) and is_new and most and _identifier(self.heading).isidentifier()
 
 
 def _headings(samples: Iterable[Sample]) -> dict[str, _Lines]:
@@ -170,9 +173,11 @@ def _identifier(heading: str) -> str:
     return "_".join(words).lower()
 
 
-def _heading_key(heading: str, keys: Iterable[str]) -> str:
+def _heading_key(heading: str, keys: Collection[str]) -> str:
+    """Return the key that a heading is: one that other records have, where it can name a group, else one of its own."""
+    same = sorted(key for key in keys if plain(key) == plain(heading) and key.isidentifier())
     name = _identifier(heading)
-    return f"{name}_" if name in keys else name
+    return same[0] if same else f"{name}_" if name in keys else name
 
 
 def _section(headings: Iterable[str]) -> str:

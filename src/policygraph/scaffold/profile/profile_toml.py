@@ -11,6 +11,7 @@ from policygraph.profile.facets import OF_POLICIES
 from policygraph.profile.model import DATES
 from policygraph.records.other_files import plain
 from policygraph.records.readers import FRONT_MATTER
+from policygraph.scaffold.profile.columns import Column
 from policygraph.scaffold.profile.date_forms import DateReading
 from policygraph.scaffold.profile.draft import PREFIXES, Draft, Kind
 from policygraph.scaffold.profile.infer import Guess
@@ -114,6 +115,22 @@ def _key_comments(kind: Kind) -> Iterator[str]:
         yield comment("  ".join([*cells, row[4]]))
         if guess.odd:
             yield comment(_odd(guess))
+    for key, others in _spellings(kind):
+        yield comment(
+            f"Where {' and '.join(others)} should be {key}, say so under keys, as docs/readers.md has it."
+        )
+
+
+def _spellings(kind: Kind) -> Iterator[tuple[str, list[str]]]:
+    """Yield each key that others differ from by case and signs alone, in other records, with these."""
+    by_name: dict[str, list[Column]] = {}
+    for guess in kind.guesses:
+        if not guess.column.nest:
+            by_name.setdefault(plain(guess.key), []).append(guess.column)
+    for first, *others in (sorted(each, key=lambda c: -len(c.cells)) for each in by_name.values()):
+        paths = {sample.path for sample, _ in first.cells}
+        if found := [each.key for each in others if paths.isdisjoint(s.path for s, _ in each.cells)]:
+            yield first.key, found
 
 
 def _row(guess: Guess) -> tuple[str, str, str, str, str]:
