@@ -195,7 +195,7 @@ function Shown() {
     <section>
       <div class="above">
         <h2><span role="status">
-          {of.kind === "rows" && say("{n} rows in {seconds} s", { n: of.rows.length, seconds: of.seconds })}
+          {of.kind === "rows" && (of.rows.length === 1 ? say("1 row in {seconds} s", { seconds: of.seconds }) : say("{n} rows in {seconds} s", { n: of.rows.length, seconds: of.seconds }))}
           {of.kind === "graph" && say("A graph in {seconds} s", { seconds: of.seconds })}
           {of.kind === "truth" && String(of.value)}
         </span></h2>

@@ -21,15 +21,15 @@ function Figures() {
   const others = data.kinds.filter((kind) => !kind.policies);
   return (
     <ul class="figures">
-      <Figure name="policies" number={figures.policies} label={say("policies")} href={link("policies", "", figures.unresolved ? [["record", "with"]] : [])} />
-      <Figure name="records" number={figures.records} label={say("records")} />
+      <Figure name="policies" number={figures.policies} label={figures.policies === 1 ? say("policy") : say("policies")} href={link("policies", "", figures.unresolved ? [["record", "with"]] : [])} />
+      <Figure name="records" number={figures.records} label={figures.records === 1 ? say("record") : say("records")} />
       {figures.unresolved > 0 && <Figure name="unresolved" number={figures.unresolved} label={say("named, without a record")} href={link("policies", "", [["record", "without"]])} />}
       <Figure name="current" number={figures.current} label={say("in force and not replaced on {day}", { day: data.on })} />
       {others.map(({ names, count }) => {
         const isPlaced = data.places.some((places) => places.kind === names.en);
         return <Figure key={names.en} name={names.en ?? ""} number={count} label={say("of the kind {kind}", { kind: named(names) })} {...(isPlaced && { href: link("map", "", [["kind", names.en!]]) })} />;
       })}
-      {data.families.length > 0 && <Figure name="families" number={data.families.length} label={say("families of policies")} href={link("lineage")} />}
+      {data.families.length > 0 && <Figure name="families" number={data.families.length} label={data.families.length === 1 ? say("family of policies") : say("families of policies")} href={link("lineage")} />}
       {findings && SEVERITIES.map((severity, number) => (
         <Figure
           key={severity} name={severity} number={findings.rows.filter((row) => row[0] === number).length}
