@@ -19,7 +19,7 @@ from policygraph.words.phrases import Phrase, brief
 
 _TIGHT_HEADING = re.compile(r"#{1,6}(?=[^\W\d_])")  # without the blank that makes it one
 _RELATION = re.compile(
-    r"(?:[-*+][ \t]+)?(?P<words>[^\W\d_]+(?:[ \t][^\W\d_]+){0,3}?)[ \t]*:?[ \t]*(?:\[|[0-9]|(?i:adr\b))"
+    r"(?:[-*+][ \t]+)?(?P<words>[^\W\d_]+(?:[ \t][^\W\d_]+){0,3}?)[ \t]*:?[ \t]*(?:\[|(?:[A-Z]{2,5}[ \t-]?)?[0-9])"
 )
 
 
