@@ -77,7 +77,8 @@ class Suggestions:
                 "",
             )
         named = re.compile(rf"(?:\A|.*[\W_])0*{re.escape(identifier)}(?:\.[^./]*)*\Z")
-        return next((path for path in paths if any(map(named.match, path.split("/")[-2:]))), "")
+        with_it = (path for path in paths if identifier in path)  # a look, as there may be thousands of both
+        return next((path for path in with_it if any(map(named.match, path.split("/")[-2:]))), "")
 
     @cached_property
     def _unreadable(self) -> list[str]:
