@@ -86,19 +86,21 @@ class Validities:
 
     def of(self, policy: str) -> Validity:
         """Return the validity of a policy, by id; those of what ends it are worked out before."""
+        if (validity := self._validities.get(policy)) is not None:
+            return validity
         todo, known = [policy], self._validities
         while todo:
             name = todo[-1]
-            enders = () if name in known else self._enders.get(name, ())
-            if missing := [edge.successor for edge, _, _ in enders if self._is_missing(edge)]:
-                todo += missing
+            if name in known:
+                todo.pop()
                 continue
-            if enders:
-                known[name] = self._work_out(self._own(self.lineage.policies[name]), enders)
-            elif name not in known:
-                own = self._own(self.lineage.policies[name])
+            own, enders = self._own(self.lineage.policies[name]), self._enders.get(name)
+            if enders is None:
                 known[name] = own.validity = own.validity or self._work_out(own)
-            todo.pop()
+            elif missing := [edge.successor for edge, _, _ in enders if self._is_missing(edge)]:
+                todo += missing
+            else:
+                known[name] = self._work_out(own, enders)
         return known[policy]
 
     def _is_missing(self, edge: Edge) -> bool:
