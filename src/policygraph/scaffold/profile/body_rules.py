@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -43,7 +44,11 @@ def body_rules(samples: Sequence[Sample]) -> list[BodyRule]:
     keys = {key for sample in samples for key in sample.keys}
     names = {property: _key_of(property, keys) for property in known_keys().said}
     headings = _headings(samples)
-    usual = [heading for heading, lines in headings.items() if lines.are_keys_of(samples)]
+    paths_of = defaultdict[str, set[str]](set)  # key, plain -> the samples that have it
+    for sample in samples:
+        for key in sample.keys:
+            paths_of[plain(key)].add(sample.path)
+    usual = [heading for heading, lines in headings.items() if lines.are_keys_of(len(samples), paths_of)]
     fields = {_heading_key(heading, keys): heading for heading in usual}
     rules: list[BodyRule] = []
     for property, name in names.items():
@@ -127,14 +132,11 @@ class _Lines:
         """Whether most lines say relations, or the heading is that of a label."""
         return self.said * 2 > self.number or _kind_of(self.heading) == "label"
 
-    def are_keys_of(self, samples: Sequence[Sample]) -> bool:
+    def are_keys_of(self, samples: int, paths_of: Mapping[str, Collection[str]]) -> bool:
         """Return whether the heading is a usual key, and none already of samples that have it, below which most have lines."""
-        having = [
-            sample for sample in samples if any(plain(self.heading) == plain(key) for key in sample.keys)
-        ]
-        is_new = self.paths.isdisjoint(sample.path for sample in having)
+        is_new = self.paths.isdisjoint(paths_of.get(plain(self.heading), ()))
         kind = _kind_of(self.heading)
-        most = len(self.paths) * _HEADING_SHARE >= len(samples) or kind == "relation"
+        most = len(self.paths) * _HEADING_SHARE >= samples or kind == "relation"
         return bool(kind) and is_new and most and _identifier(self.heading).isidentifier()
 
 
