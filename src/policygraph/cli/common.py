@@ -280,8 +280,6 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
     Where a server's is not the same any more at the end of the command, that is an error.
     """
     from policygraph.pipeline import Build, open_source
-    from policygraph.rdf.read import blank_properties
-    from policygraph.records.declared import displayed
     from policygraph.store.graph_store import nameless
 
     settings = settings_of(ctx, sources)
@@ -308,6 +306,9 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
             ),
         )
     if file := graph.file:
+        from policygraph.rdf.read import blank_properties
+        from policygraph.records.declared import displayed
+
         for name, line in blank_properties(file):
             message = "warning: {place}: the property {name} is a blank node, as none can be in RDF: what it says is left out"
             tell(ctx, Phrase(message, place=displayed(file, line), name=name))

@@ -19,9 +19,8 @@ from typing import NoReturn
 import click
 
 from policygraph.cli.printing import end
-from policygraph.errors import DamagedStoreError
 from policygraph.store.faults import tells_of_damage
-from policygraph.store.generations import require_contents
+from policygraph.store.generations import damage, require_contents
 from policygraph.words.phrases import Phrase, phrase_of
 
 _BETWEEN = 0.1  # seconds between two looks, in which a query takes a tenth of a gigabyte
@@ -88,7 +87,8 @@ def _end_beyond_bounds(is_over: threading.Event, ending: threading.Lock) -> None
     while not is_over.wait(_BETWEEN):
         bounds, message = _taken(), ""
         if not is_checked and any(taken > _MUCH for taken, _ in bounds):
-            message, is_checked = _damage(), True
+            found, is_checked = damage(), True
+            message = phrase_of(found) if found else ""
         for taken, most in bounds:
             if not message and taken > _NEARLY_ALL * most:
                 message = Phrase(
@@ -98,16 +98,6 @@ def _end_beyond_bounds(is_over: threading.Event, ending: threading.Lock) -> None
                 )
         if message and ending.acquire(blocking=False):
             end(message)
-
-
-def _damage() -> str:
-    try:
-        require_contents()
-    except DamagedStoreError as error:
-        return phrase_of(error)
-    except OSError:  # of one that is gone
-        pass
-    return ""
 
 
 def _taken() -> list[tuple[int, int]]:

@@ -49,15 +49,10 @@ class Policy:
     last_day: tuple[str, ...] = ()
     audited: tuple[str, ...] = ()
     unsigned: tuple[str, ...] = ()  # those of the audits that nobody signed
-    dates: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict, hash=False
-    )  # name in the profile -> as stated
-    facets: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict, hash=False
-    )  # name of a facet -> labels
-    measures: Mapping[str, Numbers] = field(
-        default_factory=dict, hash=False
-    )  # by name; none where only a family is read
+    # name in the profile -> as stated; name of a facet -> labels; by name, none where only a family is read
+    dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    measures: Mapping[str, Numbers] = field(default_factory=dict, hash=False)
 
     def __repr__(self) -> str:
         statuses = " and ".join(status.label for status in self.statuses)

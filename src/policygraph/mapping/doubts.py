@@ -1,5 +1,5 @@
-"""What front matter says and its author hardly means: a text that a comment cuts, a key that goes on with another, blanks around an id, a language that
-no record is read in, keys out of order.
+"""What front matter says and its author hardly means: a text that a comment cuts, a key that goes on with another, blanks
+around an id, a language that no record is read in, keys out of order.
 """
 
 from __future__ import annotations

@@ -42,16 +42,6 @@ _FORMS = (
 )  # fmt: skip
 _NUMBER = re.compile("[0-9]+")
 _NAME = re.compile(r"\[\[(?P<name>[^\[\]|#]+)\]\]")  # by which a format says that a record is meant
-
-
-def _day(text: str) -> date:
-    """Return the day that a text is in the form of XML Schema, else one whose number is that of no month."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return date(2024, 12, 31)
-
-
 Read = Callable[[str, str], tuple[Piece, ...]]
 
 
@@ -163,3 +153,11 @@ class PieceReader:
         texts += [record.id, *_NUMBER.findall(record.id), record.path.rpartition("/")[2].partition(".")[0]]
         read = [text for text in texts if list(self.rule.pieces(text)) == [(text, record.id)]]
         return next(filter(self.rule.is_usual, read), "")
+
+
+def _day(text: str) -> date:
+    """Return the day that a text is in the form of XML Schema, else one whose number is that of no month."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date(2024, 12, 31)

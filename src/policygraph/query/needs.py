@@ -78,8 +78,9 @@ def doubts(
     text: str, graph: GraphStore, bindings: Mapping[str, str] | None = None, entailed: bool | None = None
 ) -> list[str]:
     """Return, in sentences, why a query without parameters, with texts bound to variables, may find less than is meant: a
-    variable that nothing gives a value, calls of functions that have none, patterns that cannot be read, names that neither the vocabulary nor the
-    graph has, with the nearest, graphs that are not there, and values that no triple has. ``entailed`` is as for ``sparql.run``.
+    variable that nothing gives a value, calls of functions that have none, patterns that cannot be read, names that neither the
+    vocabulary nor the graph has, with the nearest, graphs that are not there, and values that no triple has. ``entailed`` is as
+    for ``sparql.run``.
     """
     from policygraph.profile.definitions import Definitions  # only now, as most queries are the program's own
 

@@ -62,7 +62,10 @@ def check_out(
         if not tree and (place := _place_before(repository, commit, source, suffixes)) and place not in places
     }
     places = [moved.get(source, place) for source, place in zip(sources, places, strict=True)]
-    trees = [tree or repository.tree(commit, place) for place, tree in zip(places, trees, strict=True)]
+    trees = [
+        repository.tree(commit, moved[source]) if source in moved else tree
+        for source, tree in zip(sources, trees, strict=True)
+    ]
     found = [
         entry
         for place, entries in zip(places, trees, strict=True)

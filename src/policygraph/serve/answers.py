@@ -18,7 +18,7 @@ from policygraph.serve.queries import NotAcceptableError
 from policygraph.serve.reply import Limits, Reply
 from policygraph.settings import Settings
 from policygraph.store.faults import is_refusal, reason, tells_of_damage
-from policygraph.store.generations import Generation, require_contents
+from policygraph.store.generations import Generation, damage
 from policygraph.store.second_store import NotMadeError
 from policygraph.words.phrases import Phrase, said
 
@@ -96,15 +96,7 @@ _REPLIES: dict[str, Callable[..., Reply]] = {
 
 def _damage_of(moment: dict[str, str] | None) -> DamagedStoreError | None:
     """Return what is damaged in the stores that are open, which is built anew once the sources are looked at again."""
-    try:
-        require_contents()
-        if moment and moment["folder"]:
-            Generation(Path(moment["folder"])).require_content()
-    except DamagedStoreError as damage:
-        return damage
-    except OSError:  # of one that is gone
-        pass
-    return None
+    return damage(*([Generation(Path(moment["folder"]))] if moment and moment["folder"] else ()))
 
 
 def _refusal(error: Exception, language: str) -> Reply:

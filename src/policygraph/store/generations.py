@@ -228,6 +228,21 @@ def require_contents() -> None:
             _OPENED.pop(number, None)  # only now: who asks meanwhile is told, too
 
 
+def damage(*others: Generation) -> DamagedStoreError | None:
+    """Return what is damaged of the generations that this process has opened, each looked at once, and of others; None for
+    nothing.
+    """
+    try:
+        require_contents()
+        for each in others:
+            each.require_content()
+    except DamagedStoreError as error:
+        return error
+    except OSError:  # of one that is gone
+        pass
+    return None
+
+
 def generation_in(folder: Path) -> Generation | None:
     """Return the generation that a folder is, else the current one of the set of sources whose folder it is; None where it
     is neither. It is held. Raises DamagedStoreError where it is not as it was written.

@@ -126,6 +126,7 @@ def run(
     derived: dict[str, set[str]] = {}
     for rule in rules:
         found = rule.run(graph, functions(graph, nodes), nodes)
+        # About some nodes at a time it would read what it derives of the others.
         for new in found if nodes is None else list(found):
             graph.disk.extend(new)
             for quad in new:

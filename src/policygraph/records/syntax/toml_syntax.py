@@ -29,7 +29,6 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9A-Za-z:.+ -]*")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9A-Za-z_.+-]*")
 _IS_KEY = re.compile(r"[ \t]*[.=]")  # behind a key, and behind no value
 _MAX_NUMBER_LENGTH = 4000  # in characters: Python may refuse to convert longer ones
-
 _TRUTH = re.compile(r"(?i:true|false)\b")
 
 
