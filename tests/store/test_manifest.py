@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -185,3 +186,12 @@ def test_files_that_changed_since_another_are_counted(manifest: Manifest, tmp_pa
     assert later.changes_from(manifest) == {"changed": 2, "removed": 3}
     assert manifest.changes_from(None) == {"changed": 7, "removed": 0}
     assert manifest.changes_from(manifest) == {"changed": 0, "removed": 0}
+
+
+def test_what_is_half_read_can_be_closed_by_another_thread(manifest: Manifest) -> None:
+    manifest.set_lineage([("x:a", "{}"), ("x:f", "{}")])
+    rows = manifest.lineage()
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(next, rows).result() == ("x:a", "{}")
+    rows.close()  # type: ignore[attr-defined]
+    assert dict(manifest.lineage()) == {"x:a": "{}", "x:f": "{}"}

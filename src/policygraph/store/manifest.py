@@ -83,7 +83,10 @@ class Manifest:
         uri = f"{self.path.absolute().as_uri()}?mode={mode}"
         with (
             as_store_error(self.path.parent),
-            closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection,
+            # What an error leaves half read may be closed by any thread.
+            closing(
+                sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+            ) as connection,
         ):
             if mode != "ro":  # no generation is current before it is complete
                 connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
