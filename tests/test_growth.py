@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -37,8 +38,24 @@ def sizes(tmp_path_factory: pytest.TempPathFactory) -> dict[int, GraphStore]:
         for n in range(count):
             for language in ("en", "zh") if n % 2 else ("en",):
                 write(folder / "r", f"{language}/p{n}.md", _record(n))
-        graphs[count] = build(Settings(root=folder, sources=(folder / "r",), base=BASE)).open()
+        graphs[count] = _built(folder)
     return graphs
+
+
+@pytest.fixture(scope="module")
+def of_one(tmp_path_factory: pytest.TempPathFactory) -> dict[int, GraphStore]:
+    """Number of records -> a store of so many that all have one id, as of a template."""
+    graphs = {}
+    for count in (FEW, MANY):
+        folder = tmp_path_factory.mktemp(str(count))
+        for n in range(count):
+            write(folder / "r", f"en/p{n}.md", {**_record(n), "id": "p"})
+        graphs[count] = _built(folder)
+    return graphs
+
+
+def _built(folder: Path) -> GraphStore:
+    return build(Settings(root=folder, sources=(folder / "r",), base=BASE)).open()
 
 
 def _record(n: int) -> dict[str, object]:
@@ -61,8 +78,10 @@ def test_a_question(name: str, sizes: dict[int, GraphStore]) -> None:
     assert_linear(lambda count: lambda: list(sparql.select(sizes[count], QUESTIONS[name], bind)), MANY)
 
 
+@pytest.mark.parametrize("corpus", ["sizes", "of_one"])
 @pytest.mark.parametrize("shape", NAMED, ids=lambda node: local_name(node.value))
-def test_a_shape(shape: ox.NamedNode, sizes: dict[int, GraphStore]) -> None:
+def test_a_shape(shape: ox.NamedNode, corpus: str, request: pytest.FixtureRequest) -> None:
+    sizes: dict[int, GraphStore] = request.getfixturevalue(corpus)
     compiled = {count: compile_shapes(SHAPES, graph.store) for count, graph in sizes.items()}
     assert_linear(
         lambda count: (

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import pyoxigraph as ox
+import pytest
+
 from policygraph.pipeline import build
+from policygraph.rdf.namespaces import DCTERMS
 from policygraph.settings import Settings
-from policygraph.validation.source_places import Locator
+from policygraph.validation.source_places import FieldPlace, Locator
 from tests.helpers import assert_linear, write
 from tests.validation.helpers import found_in, places
 
@@ -107,6 +112,52 @@ def test_nodes_of_one_record_are_all_placed_by_reading_it_once(tmp_path: Path) -
         return work
 
     assert_linear(prepare, 800)
+
+
+def test_what_thousands_of_records_say_otherwise_is_found_in_a_moment_for_each(tmp_path: Path) -> None:
+    def prepare(count: int) -> Callable[[], None]:
+        folder = tmp_path / f"{count}"
+        for number in range(count):
+            write(folder / "r", f"{number}.md", {"id": "x", "title": f"X {number}"})
+        locator = Locator(build(Settings(folder, (folder / "r",))))
+        policy, title = locator.build.base + "policy/x", f"{DCTERMS}title"
+        values = [ox.Literal(f"X {number}", language="en") for number in range(count)]
+        located = [locator.places(policy, title, value)[0] for value in values]
+
+        def work() -> None:
+            for place, value in zip(located, values, strict=True):
+                assert locator.others(place, policy, title, value, most=3)[1] == count - 1
+
+        return work
+
+    assert_linear(prepare, 1_600)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_other_records_are_those_that_say_otherwise_else_those_in_the_language(
+    tmp_path: Path, seed: int
+) -> None:
+    random = Random(seed)
+    titles: dict[str, tuple[str, str]] = {}  # path -> title and language
+    for number in range(random.randint(1, 9)):
+        language = random.choice(["en", "zh"])
+        title = random.choice({"en": ["A", "B", "A", "A", ""], "zh": ["甲", "乙", ""]}[language])
+        titles[f"{language}/{number}/x.md"] = title, language
+        write(tmp_path / "r", f"{language}/{number}/x.md", {"id": "x", "title": title})
+    locator = Locator(build(Settings(tmp_path, (tmp_path / "r",))))
+    policy = locator.build.base + "policy/x"
+    for path, (title, language) in titles.items():
+        others = sorted(other for other in titles if other != path)
+        otherwise = [other for other in others if title and titles[other] != (title, language)]
+        expected = otherwise or [other for other in others if titles[other][1] == language]
+        value = ox.Literal(title, language=language)
+        told, number = locator.others(
+            FieldPlace(path, 1, 1, "", policy), policy, f"{DCTERMS}title", value, most=3
+        )
+        assert ([place.path for place, _ in told], number) == (expected[:3], len(expected))
+        assert [[each.value for each in values] for _, values in told] == [
+            [titles[other][0]] if otherwise and titles[other][0] else [] for other in expected[:3]
+        ]
 
 
 def test_a_file_with_an_odd_name_is_read_again_all_the_same(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import islice
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -35,6 +37,27 @@ class FieldPlace(NamedTuple):
 NOWHERE = FieldPlace("", 0, 0, "", "")  # of what no record states
 
 
+class _Records:
+    """The records about one node, of which there may be thousands: by path, and the paths of those in each language."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = {entry.path: entry for entry in entries}
+        self.iris = {entry.record for entry in self.entries.values()}
+        self.languages = defaultdict[str | None, list[str]](list)
+        for path, entry in self.entries.items():
+            self.languages[entry.language].append(path)
+
+
+class _Stated:
+    """The values that each record of a policy states of a property, by path, and how many state each value."""
+
+    def __init__(self, values: Mapping[str, Sequence[ox.NamedNode | ox.Literal]]) -> None:
+        self.values = values
+        self.numbers = Counter[ox.NamedNode | ox.Literal | None](
+            value for each in values.values() for value in set(each)
+        )
+
+
 @dataclass
 class Locator:
     """Locates findings in records, each of which is read and mapped again once."""
@@ -45,9 +68,8 @@ class Locator:
     _stating_values: dict[tuple[str, str], dict[ox.NamedNode | ox.Literal, list[tuple[Entry, Statement]]]] = (
         field(default_factory=dict)
     )
-    _stated: dict[tuple[str, str | None, str], dict[str, list[ox.NamedNode | ox.Literal]]] = field(
-        default_factory=dict
-    )
+    _known_records: dict[str, _Records] = field(default_factory=dict)  # by focus
+    _stated: dict[tuple[str, str | None, str], _Stated] = field(default_factory=dict)
 
     def places(self, focus: str, path: str, value: ox.NamedNode | ox.Literal | None) -> list[FieldPlace]:
         """Return the places that state a value of a property (``path``) of a node, by file.
@@ -105,38 +127,49 @@ class Locator:
 
     def others(
         self, place: FieldPlace, focus: str, path: str, value: ox.NamedNode | ox.Literal | None, most: int
-    ) -> tuple[list[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]], int]:
+    ) -> tuple[list[tuple[FieldPlace, Sequence[ox.NamedNode | ox.Literal]]], int]:
         """Return where the other records of a place's policy state something else than a value, and what, of the first
         of them up to a number, and the number of all.
 
         Where none does, they are those in the same language, and nothing is else. A focus that is a record stands
         for each of them.
         """
-        entries = self.entries_about(place.policy)
-        of_records = any(entry.record == focus for entry in entries)
-        stated = self._stated_by(place.policy, None if of_records else focus, path)
-        others = [entry for entry in entries if entry.path != place.path]
-        different = (
-            [entry for entry in others if value not in stated[entry.path]] if stated.get(place.path) else []
-        )
-        language = next((entry.language for entry in entries if entry.path == place.path), None)
-        found = different or [entry for entry in others if entry.language == language]
+        records = self._records_about(place.policy)
+        own = records.entries.get(place.path)
+        if own is None:
+            return [], 0
+        stated = self._stated_by(place.policy, None if focus in records.iris else focus, path)
+        own_values = stated.values[own.path]
+        number = len(stated.values) - stated.numbers[value] - (value not in own_values)
+        is_different = bool(own_values) and number > 0
+        paths: Iterable[str] = (each for each, values in stated.values.items() if value not in values)
+        if not is_different:
+            paths = records.languages[own.language]
+            number = len(paths) - 1
         told = [
-            (self._property_place(entry, focus, path), stated[entry.path] if different else [])
-            for entry in found[:most]
+            (
+                self._property_place(records.entries[each], focus, path),
+                stated.values[each] if is_different else [],
+            )
+            for each in islice((each for each in paths if each != own.path), most)
         ]
-        return told, len(found)
+        return told, number
 
-    def _stated_by(
-        self, policy: str, focus: str | None, path: str
-    ) -> dict[str, list[ox.NamedNode | ox.Literal]]:
-        """Return path -> the values that each record of a policy states of a property: of a node, else of itself."""
+    def _records_about(self, focus: str) -> _Records:
+        if focus not in self._known_records:
+            self._known_records[focus] = _Records(self.entries_about(focus))
+        return self._known_records[focus]
+
+    def _stated_by(self, policy: str, focus: str | None, path: str) -> _Stated:
+        """Return what each record of a policy states of a property: of a node, else of itself."""
         key = policy, focus, path
         if key not in self._stated:
-            self._stated[key] = {
-                entry.path: self._values(entry, entry.record or "" if focus is None else focus, path)
-                for entry in self.entries_about(policy)
-            }
+            self._stated[key] = _Stated(
+                {
+                    entry.path: self._values(entry, entry.record or "" if focus is None else focus, path)
+                    for entry in self.entries_about(policy)
+                }
+            )
         return self._stated[key]
 
     def _values(self, entry: Entry, subject: str, path: str) -> list[ox.NamedNode | ox.Literal]:

@@ -397,7 +397,7 @@ class Collector:
         return self._named(*self.locator.others(place, focus, path, value, MOST_OTHERS))
 
     def _named(
-        self, others: Iterable[tuple[FieldPlace, list[ox.NamedNode | ox.Literal]]], number: int
+        self, others: Iterable[tuple[FieldPlace, Sequence[ox.NamedNode | ox.Literal]]], number: int
     ) -> str:
         """Return where the first of a number of other records are, and the values that each states."""
         told: list[str] = []
