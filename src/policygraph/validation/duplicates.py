@@ -15,7 +15,7 @@ from policygraph.store.entry import Entry
 def duplicates(
     entries: Iterable[Entry], profile: Profile, base: str
 ) -> Iterator[tuple[Entry, Finding, list[Entry]]]:
-    """Yield a finding for each record of whose id there are others in the same language, and the others.
+    """Yield a finding for each record of whose id there are others in the same language, and all that have it.
 
     Where files of one name in different folders say the same of the policy, nothing is mixed: two repositories may
     hold it by design.
@@ -29,8 +29,7 @@ def duplicates(
                 _, name = profile.subject_id(base, entry.policy or "") or ("", "")
                 key = profile.kind(entry.kind).id.key
                 pointer = "" if key is None else json_pointer.child("", key)
-                others = [other for other in records if other is not entry]
-                yield entry, Finding(entry.path, 0, 0, code, value=name, pointer=pointer), others
+                yield entry, Finding(entry.path, 0, 0, code, value=name, pointer=pointer), records
 
 
 def _subject(entry: Entry) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -227,9 +228,10 @@ class Collector:
         """Yield the findings of the rules that compare records of one subject, each with the IRI of the subject."""
         for entry, finding in uneven_sets(entries, self.build.profile):
             yield entry.policy or "", self._placed(entry, finding, finding.detail)
-        for entry, finding, others in duplicates(entries, self.build.profile, self.build.base):
-            places = (self.locator.at(other, finding.pointer) for other in others[:MOST_OTHERS])
-            told = self._named(((place, []) for place in places), len(others))
+        for entry, finding, alike in duplicates(entries, self.build.profile, self.build.base):
+            others = islice((other for other in alike if other is not entry), MOST_OTHERS)
+            places = (self.locator.at(other, finding.pointer) for other in others)
+            told = self._named(((place, []) for place in places), len(alike) - 1)
             yield entry.policy or "", self._placed(entry, finding, told)
 
     def in_lineage(self, of: Collection[str] | None = None) -> Iterator[Misfit]:
