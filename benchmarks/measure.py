@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -157,7 +158,8 @@ class _Watch(threading.Thread):
             elif time.perf_counter() - self.began > self.limits.seconds:
                 self.stopped = f"more than {self.limits.seconds:.0f} s"
             if self.stopped:
-                os.killpg(self.session, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it has just ended
+                    os.killpg(self.session, signal.SIGKILL)
                 return
 
 

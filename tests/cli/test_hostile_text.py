@@ -76,7 +76,17 @@ def test_a_good_file_stays_where_the_new_one_cannot_be_written(
     assert (workdir / "out").read_text("utf-8") == "good"
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"findings":' * 30_000, "[1]", "7", '"x"', "\ud800"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000 + "]" * 100_000,
+        '{"findings":' * 30_000 + "1" + "}" * 30_000,
+        "[1]",
+        "7",
+        '"x"',
+        "\ud800",
+    ],
+)
 def test_a_baseline_of_any_shape_is_an_error_of_one_line(workdir: Path, text: str) -> None:
     (workdir / "known.json").write_text(text, "utf-8", "surrogatepass")
     result = run("validate", SEEDS, "--baseline", "known.json")

@@ -138,7 +138,7 @@ def test_a_baseline_holds_wherever_the_command_runs(workdir: Path, monkeypatch: 
                 (1, f'{TEXTS}, ""', "[]"),
             ]
         ),
-        ("[" * 50_000, "is no baseline"),
+        ("[" * 50_000 + "]" * 50_000, "is no baseline"),
         ('{"version": 1, "findings": []}', "of another version"),
     ],
 )

@@ -64,16 +64,16 @@ def profile_path(folder: Path, name: Declared) -> Path:
         )
     path = resource(top) / rest if is_built_in else folder / text
     try:
-        exists = path.exists()
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # the last for a zero byte
+        others = (file.name for file in path.parent.glob("*"))
+        raise name.wrong(
+            Phrase("names {text}, which does not exist.{hint}", text=text, hint=suggest(path.name, others))
+        ) from None
     except OSError as error:  # a name that is too long, say
         raise name.wrong(
             Phrase("names no file: {problem}", problem=from_library(error.strerror or str(error)))
         ) from None
-    if not exists:
-        others = (file.name for file in path.parent.glob("*"))
-        raise name.wrong(
-            Phrase("names {text}, which does not exist.{hint}", text=text, hint=suggest(path.name, others))
-        )
     return path
 
 

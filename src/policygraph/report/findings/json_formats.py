@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
@@ -89,9 +88,8 @@ def artifact(path: str) -> dict[str, str]:
     >>> artifact("zh/政 策.md")["uri"]
     'zh/%E6%94%BF%20%E7%AD%96.md'
     """
-    if path.startswith("/"):
-        return {"uri": PurePosixPath(path).as_uri()}
-    return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
+    uri = quote(path, errors="surrogateescape")
+    return {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": "%SRCROOT%"}
 
 
 def _rule_descriptor(code: str, rule: Rule | None, language: str) -> dict[str, Any]:
