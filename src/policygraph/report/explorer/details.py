@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b64encode
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,15 +101,13 @@ class Details:
 
     def _places(self, iri: str) -> Places:
         """Return where records state the values of a policy, of its nodes and of themselves."""
-        found: Places = {}
+        found = defaultdict[tuple[str, str, Term], dict[tuple[int, int], None]](dict)
         if self.build and self._locator:
             for entry in self.build.generation.manifest.describing(iri):
                 for statement, place in self._locator.stated_at(entry):
                     key = statement.subject, statement.property, term(statement.value)
-                    here = [self.files.number(place.path), place.line]
-                    if here not in found.setdefault(key, []):
-                        found[key].append(here)
-        return found
+                    found[key][self.files.number(place.path), place.line] = None
+        return {key: [*map(list, places)] for key, places in found.items()}
 
 
 def _language(value: Term) -> str:
