@@ -67,3 +67,17 @@ def test_what_leads_to_each_other_comes_together_and_behind_what_it_leads_to(
     assert {*found} == {*map(frozenset, nx.strongly_connected_components(reached))}
     place = {node: number for number, nodes in enumerate(found) for node in nodes}
     assert all(place[end] <= place[begin] for begin, end in reached.edges)
+
+
+def test_thousands_of_cycles_through_one_policy_are_told_in_a_moment() -> None:
+    def prepare(count: int) -> Callable[[], None]:
+        pairs = (f"p{number} supersedes x\nx supersedes p{number}" for number in range(count))
+        lineage = drawn("\n".join(pairs))
+        cycles = Cycles(lineage)
+
+        def work() -> None:
+            assert {len(cycles.through(edge, edge.successor)) for edge in lineage.edges} == {2}
+
+        return work
+
+    assert_linear(prepare, 2000)

@@ -14,7 +14,7 @@ from policygraph.pipeline import build
 from policygraph.rdf.namespaces import DCTERMS
 from policygraph.settings import Settings
 from policygraph.validation.source_places import FieldPlace, Locator
-from tests.helpers import assert_linear, write
+from tests.helpers import PG, assert_linear, write
 from tests.validation.helpers import found_in, places
 
 
@@ -131,6 +131,28 @@ def test_what_thousands_of_records_say_otherwise_is_found_in_a_moment_for_each(t
         return work
 
     assert_linear(prepare, 1_600)
+
+
+def test_what_thousands_of_records_claim_of_one_policy_is_found_in_a_moment_for_each(tmp_path: Path) -> None:
+    def prepare(count: int) -> Callable[[], None]:
+        folder = tmp_path / f"{count}"
+        for number in range(count):
+            evolution = {"supersedes": "todo"}
+            write(folder / "r", f"{number}.md", {"id": f"p{number}", "title": "P", "evolution": evolution})
+        locator = Locator(build(Settings(folder, (folder / "r",))))
+        policies, claim = f"{locator.build.base}policy/", f"{PG}statesSupersedes"
+        todo = ox.NamedNode(f"{policies}todo")
+        assert len([*locator.claimed(todo.value, claim, todo)]) == count
+
+        def work() -> None:
+            for number in range(count):
+                policy = ox.NamedNode(f"{policies}p{number}")
+                assert [*locator.claimed(todo.value, claim, policy)] == []
+                assert len([*locator.claimed(policy.value, claim, todo)]) == 1
+
+        return work
+
+    assert_linear(prepare, 1_200)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from policygraph.lineage.model import Edge, Lineage
@@ -64,6 +64,7 @@ class Cycles:
     def __init__(self, lineage: Lineage) -> None:
         self._lineage = lineage
         self._rings: dict[str, tuple[tuple[str, ...], int]] = {}  # policy -> the only cycle, its place there
+        self._ends: dict[str, set[str]] = {}  # policy -> those that it ends
 
     def through(self, edge: Edge, first: str) -> tuple[str, ...]:
         """Return the ids on a shortest cycle through an edge, from one of its ends on; an empty tuple where there is none."""
@@ -79,11 +80,15 @@ class Cycles:
         return path if first == edge.predecessor else (path[-1], *path[:-1])
 
     def _ended(self, node: str) -> set[str]:
-        edges = self._lineage.predecessor_edges.get(node, [])
-        return {edge.predecessor for edge in edges if self._lineage.relations[edge.relation].ends}
+        if node not in self._ends:
+            edges = self._lineage.predecessor_edges.get(node, [])
+            self._ends[node] = {
+                edge.predecessor for edge in edges if self._lineage.relations[edge.relation].ends
+            }
+        return self._ends[node]
 
 
-def shortest_path(start: Node, end: Node, neighbours: Callable[[Node], Iterable[Node]]) -> tuple[Node, ...]:
+def shortest_path(start: Node, end: Node, neighbours: Callable[[Node], Collection[Node]]) -> tuple[Node, ...]:
     """Return the nodes of a shortest path of at least one edge, both ends included; an empty tuple where
     there is none. Of several, the one whose nodes come first, from the start on.
     """
@@ -92,7 +97,11 @@ def shortest_path(start: Node, end: Node, neighbours: Callable[[Node], Iterable[
     while layer and end not in parent:
         next_layer = []
         for node in layer:
-            for neighbour in sorted(new for new in set(neighbours(node)) if new not in parent):
+            found = neighbours(node)
+            if end in found:
+                parent[end] = node
+                break
+            for neighbour in sorted(new for new in set(found) if new not in parent):
                 parent[neighbour] = node
                 next_layer.append(neighbour)
         layer = next_layer

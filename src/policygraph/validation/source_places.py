@@ -19,7 +19,7 @@ from policygraph.profile.model import RecordKind
 from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
 from policygraph.records.files import SourceFile
-from policygraph.store.entry import Entry
+from policygraph.store.entry import Entry, split_lines
 from policygraph.store.graph_store import GraphStore
 
 
@@ -69,6 +69,7 @@ class Locator:
         field(default_factory=dict)
     )
     _known_records: dict[str, _Records] = field(default_factory=dict)  # by focus
+    _claims: dict[str, dict[str, list[Entry]]] = field(default_factory=dict)  # by focus
     _stated: dict[tuple[str, str | None, str], _Stated] = field(default_factory=dict)
 
     def places(self, focus: str, path: str, value: ox.NamedNode | ox.Literal | None) -> list[FieldPlace]:
@@ -101,13 +102,23 @@ class Locator:
         value = json_pointer.get(texts, place.pointer)
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
-    def stated(self, entry: Entry, path: str, value: ox.NamedNode) -> list[FieldPlace]:
-        """Return the places where a record states a value of a property of its own."""
-        if f"<{entry.record}> <{path}> {value} .\n" not in entry.statements:
-            return []
-        mapped = self._mapped(entry)
-        origins = mapped[1].stating(entry.record or "", path, value) if mapped else []
-        return [self.at(entry, origin.pointer, origin.piece) for origin in origins]
+    def claimed(self, focus: str, path: str, value: ox.NamedNode) -> Iterator[tuple[Entry, FieldPlace]]:
+        """Yield the records about a node that state a value of a property of their own, each with the places where they do."""
+        for entry in self._claiming(focus).get(f"<{path}> {value} .\n", ()):
+            mapped = self._mapped(entry)
+            for origin in mapped[1].stating(entry.record or "", path, value) if mapped else ():
+                yield entry, self.at(entry, origin.pointer, origin.piece)
+
+    def _claiming(self, focus: str) -> Mapping[str, list[Entry]]:
+        """Return property and value, as in a line of N-Triples, -> those records about a node that state this of themselves."""
+        if focus not in self._claims:
+            claims = self._claims[focus] = defaultdict(list)
+            for entry in self.entries_about(focus):
+                own = f"<{entry.record}> "
+                for line in split_lines(entry.statements):
+                    if line.startswith(own):
+                        claims[line.removeprefix(own)].append(entry)
+        return self._claims[focus]
 
     def stated_at(self, entry: Entry) -> Iterator[tuple[Statement, FieldPlace]]:
         """Yield what a record states of its values, each with its place; nothing of one that cannot be read now."""

@@ -254,10 +254,9 @@ class Collector:
                 yield self.finding(rule, place, value, misfit.detail)
             return
         path, target = self.build.profile.context.compact(misfit.property), ox.NamedNode(misfit.target)
-        for entry in self.locator.entries_about(misfit.focus):
-            for place in self.locator.stated(entry, misfit.property, target):
-                focus = entry.record or ""
-                yield self.finding(rule, place, misfit.value, misfit.detail, focus, path, term=target)
+        for entry, place in self.locator.claimed(misfit.focus, misfit.property, target):
+            focus = entry.record or ""
+            yield self.finding(rule, place, misfit.value, misfit.detail, focus, path, term=target)
 
     def _stated(self, policy: Policy, fact: Reason | None) -> tuple[str, str, str]:
         """Return the policy, the property and the value that state a fact about a policy; its status, where no date does."""

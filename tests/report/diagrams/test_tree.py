@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from policygraph.errors import UsageError
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.tree import tree_text
+from tests.helpers import assert_linear
 from tests.report.diagrams.helpers import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
 from tests.report.helpers import CONTROL
 
@@ -96,6 +99,19 @@ def test_a_chain_of_thousands() -> None:
     assert len(lines) == 5002
     assert "supersedes → p5000" in lines[-1]
     assert max(map(len, lines)) < 200
+
+
+def test_what_thousands_replace_and_are_replaced_by_is_written_below_one_of_them() -> None:
+    def prepare(count: int) -> Callable[[], None]:
+        names = [f"p{number}" for number in range(count)]
+        star = lineage(*(f"x {name}" for name in names), *(f"{name} x" for name in names))
+
+        def work() -> None:
+            assert len(tree_text(star, Marks("p0"), "successors").splitlines()) == 2 * count + 2
+
+        return work
+
+    assert_linear(prepare, 2000)
 
 
 def test_nothing_steers_the_terminal() -> None:

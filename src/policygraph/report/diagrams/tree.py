@@ -80,16 +80,17 @@ def _below(
         node = stack.pop()
         while len(path) > node.depth:
             on_path.discard(path.pop())
-        children = _children(lineage, node, side, marks.language)
-        remark: str = ""
+        remark, children = "", list[_Node]()
         if node.id in on_path:
-            remark, children = Phrase("(cycle)"), []
+            remark = Phrase("(cycle)")
         elif node.id in done:
-            remark, children = Phrase("(see above)"), []
-        elif children and depth is not None and node.depth >= depth:
-            remark, children = "…", []
+            remark = Phrase("(see above)")
         else:
-            done.add(node.id)
+            children = _children(lineage, node, side, marks.language)
+            if children and depth is not None and node.depth >= depth:
+                remark, children = "…", []
+            else:
+                done.add(node.id)
         yield _line(lineage, marks, node, remark)
         if children:
             path.append(node.id)
