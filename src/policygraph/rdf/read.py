@@ -27,9 +27,6 @@ _MEANINGS = {
     "buffer maximal size": Phrase("a statement has more than 16 MiB, which the parser cannot hold"),
 }
 _JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|(?P<opening>[\[{])|(?P<closing>[\]}])', re.DOTALL)
-_BLANK_KEY = re.compile(rb'(?P<key>"_:(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"', re.DOTALL)
-_LIKE_BLANK_KEY = re.compile(rb'"_:[^"]*"\s*:')
-_BY_NODE = re.compile(rb'"@container"\s*:\s*(?:\[[^]]*)?"@id"')  # a key may be a node there
 _TRIPLE_TERMS = re.compile(rb'"(?:[^"\\]|\\.)*"|<[^<>\s]*>|(?P<opening><<)|(?P<closing>>>)', re.DOTALL)
 
 REFUSALS = (
@@ -54,20 +51,6 @@ def read_quads(path: Path, base_iri: str, rename_blank_nodes: bool = False) -> I
     elif data.count(b"<<") > MAX_DEPTH:
         _check_depth(data, _TRIPLE_TERMS)
     yield from ox.parse(data, format=format, base_iri=base_iri, rename_blank_nodes=rename_blank_nodes)
-
-
-def blank_properties(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield the keys of JSON-LD that are blank nodes, each with its line: no triple has such a property, so that the parser
-    leaves out what it says.
-    """
-    if READABLE[path.suffix.lower()] != ox.RdfFormat.JSON_LD:
-        return
-    data = regular_files.content(path)
-    if not _LIKE_BLANK_KEY.search(data) or _BY_NODE.search(data):  # nearly always, in no time
-        return
-    for match in _BLANK_KEY.finditer(data):
-        if key := match["key"]:
-            yield key.decode("utf-8", "replace").strip('"'), data.count(b"\n", 0, match.start()) + 1
 
 
 def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
