@@ -117,6 +117,9 @@ def test_validate_gives_findings(graph: pg.Graph, tmp_path: Path) -> None:
     graph.export(tmp_path / "x.nt")
     with pytest.raises(pg.PolicyGraphError, match="an RDF file has no lines"):
         pg.build(tmp_path / "x.nt").validate()
+    write(tmp_path, "none/a.txt", {})
+    with pytest.raises(pg.UsageError, match="no file of the sources is a record"):
+        pg.build(tmp_path / "none").validate()
 
 
 def test_one_name_may_stand_for_a_sequence_of_names(graph: pg.Graph) -> None:

@@ -243,8 +243,8 @@ class Graph:
 
         ``select`` and ``ignore`` are codes, one or several, which may have ``*``; ``severities`` are by code, those of
         ``policygraph.toml`` unless given. ``shapes`` is a file or folder of SHACL in the place of the profile's. Raises
-        UsageError for a code that no rule has or a severity that there is none of, and StoreError for a graph from an RDF file or a server, which has no
-        records to point at.
+        UsageError for a code that no rule has or a severity that there is none of, and where nothing is found as no file of the sources is a record;
+        and StoreError for a graph from an RDF file or a server, which has no records to point at.
 
         >>> [(finding.policy, finding.line) for finding in build("seeds").validate(select=["lineage-*"])]
         [('us-45q-2022', 17)]
@@ -270,7 +270,10 @@ class Graph:
             shapes=None if shapes is None else require_path("shapes", shapes),
             min_severity=min_severity,
         )
-        return validate(built, options).findings
+        findings = validate(built, options).findings
+        if not findings and (fault := built.profile_fault()):
+            raise UsageError(fault)
+        return findings
 
     def _from_records(self, purpose: Phrase, not_of_file: Phrase) -> pipeline.Build:
         """Return the build. Raises StoreError that says why there is none: on a server there are no records, or not of a file."""
