@@ -209,6 +209,10 @@ def test_output_is_plain_where_it_is_no_terminal(workdir: Path) -> None:
             "the ending of x.yaml tells no format; there is text (.txt), json",
         ),
         (["build", SEEDS, "--profile", "."], "the folder . has no profile.toml, so it is no profile"),
+        (
+            ["report", SEEDS, "--kind", "policy", "--as-of", "2015"],
+            "the numbers of a kind are of no day; leave out --as-of",
+        ),
         (["report", SEEDS, "--plot-format", "png"], "no plots are drawn without --plots; leave out"),
         (
             ["export", SEEDS, "--format", "records", "-o", "x", "--as-of", "2020"],
