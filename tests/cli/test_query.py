@@ -220,6 +220,31 @@ def test_a_value_that_no_triple_has_is_told(pattern: str, value: str, said: str)
     assert run("query", "--text", text, "-s", SEEDS, "-b", f"p={value}", "-q").stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ('?x pg:year "1997"', 'pg:year has the value "1997" in no triple. Did you mean "1997"^^<http://www.w3.org/2001/XMLSchema#gYear>?'),
+        ('?x pg:year 1997.', 'pg:year has the value "1997"^^<http://www.w3.org/2001/XMLSchema#integer> in no triple. Did you mean'),
+        ('?x pg:year "1997"^^xsd:gYear', ""),
+        ('?x pg:status "Active"', 'pg:status has the value "Active" in no triple. Did you mean status:in-force?'),
+        ('?x pg:status "现行"@zh', 'pg:status has the value "现行"@zh in no triple. Did you mean status:in-force?'),
+        ('?x pg:status/skos:prefLabel "Active"', 'skos:prefLabel has the value "Active" in no triple. Did you mean "Active"@en?'),
+        ('?x pg:status/skos:prefLabel "Active"@en', ""),
+        ('?x dcterms:publisher "UNFCCC"', 'dcterms:publisher has the value "UNFCCC" in no triple. Its values are IRIs.'),
+        ("?x dcterms:identifier 'alberta-tier', 'alberta-ccir'", ""),
+        ("?x a pg:Policy OPTIONAL { ?x dcterms:identifier 'nowhere' }", 'dcterms:identifier has the value "nowhere" in no triple.\n'),
+        ("?x pg:acceptedBy 'x'", "there is no term pg:acceptedBy"),
+        ("?x a pg:Policy BIND (1 AS ?y) FILTER (?y != 2)", ""),
+        ("?x ?y ?z VALUES (?z ?y) { ('x' pg:year) }", ""),
+        ("?x pg:year|pg:status 'x'", ""),
+    ],
+)  # fmt: skip
+def test_a_literal_that_its_property_has_in_no_triple_is_told(pattern: str, said: str) -> None:
+    result = run("query", "--text", f"SELECT ?x {{ {pattern} }}", "-s", SEEDS)
+    assert result.exit_code == 0
+    assert said in result.stderr if said else not result.stderr
+
+
 @pytest.mark.parametrize("command", ["show {}", "lineage {}", "query current-version -b policy={}"])
 def test_an_iri_that_is_in_no_triple_is_no_policy(command: str) -> None:
     gone = f"{BASE}policy/alberta-tie"
