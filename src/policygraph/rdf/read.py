@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -51,6 +51,28 @@ def read_quads(path: Path, base_iri: str, rename_blank_nodes: bool = False) -> I
     elif data.count(b"<<") > MAX_DEPTH:
         _check_depth(data, _TRIPLE_TERMS)
     yield from ox.parse(data, format=format, base_iri=base_iri, rename_blank_nodes=rename_blank_nodes)
+
+
+def with_numbered_nodes(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Yield quads with their blank nodes numbered as they come: those without a label have another each time a file is read.
+
+    >>> quads = ox.parse("[] <x:p> _:b0 , [] .", format=ox.RdfFormat.TURTLE)
+    >>> [str(quad) for quad in with_numbered_nodes(quads)]
+    ['_:b0 <x:p> _:b1', '_:b0 <x:p> _:b2']
+    """
+    nodes: dict[ox.BlankNode, ox.BlankNode] = {}
+
+    def numbered(term: Any) -> Any:
+        if isinstance(term, ox.BlankNode):
+            return nodes.setdefault(term, ox.BlankNode(f"b{len(nodes)}"))
+        if isinstance(term, ox.Triple):
+            return ox.Triple(numbered(term.subject), term.predicate, numbered(term.object))
+        return term
+
+    for quad in quads:
+        yield ox.Quad(
+            numbered(quad.subject), quad.predicate, numbered(quad.object), numbered(quad.graph_name)
+        )
 
 
 def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
