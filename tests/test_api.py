@@ -117,6 +117,9 @@ def test_validate_gives_findings(graph: pg.Graph, tmp_path: Path) -> None:
     graph.export(tmp_path / "x.nt")
     with pytest.raises(pg.PolicyGraphError, match="an RDF file has no lines"):
         pg.build(tmp_path / "x.nt").validate()
+    write(tmp_path, "none/a.txt", {})
+    with pytest.raises(pg.UsageError, match="no file of the sources is a record"):
+        pg.build(tmp_path / "none").validate()
 
 
 def test_one_name_may_stand_for_a_sequence_of_names(graph: pg.Graph) -> None:
@@ -315,6 +318,16 @@ def test_what_is_no_value_of_an_argument_is_told(graph: pg.Graph) -> None:
         (lambda: graph.query(year, year=cast(Any, 2019)), "the value of year is 2019; give a text"),
         (lambda: graph.ask("predecessors", policy=cast(Any, 7)), "the value of policy is 7; give a text"),
         (lambda: graph.show(cast(Any, 7)), "7 is given where a text is expected"),
+        *(
+            (ask, "x_y is no language tag of BCP 47")
+            for ask in (
+                lambda: graph.show("alberta-tier", "x_y"),
+                lambda: graph.search("carbon", "x_y"),
+                lambda: graph.history("alberta-tier", "x_y"),
+                lambda: graph.draw("alberta-tier", language="x_y"),
+                lambda: pg.diff(graph, graph, language="x_y"),
+            )
+        ),
         (lambda: graph.walk("\udcff"), "has bytes that are not UTF-8"),
         (lambda: graph.ask("predecessors", policy="\udcff"), "has bytes that are not UTF-8"),
         (lambda: graph.query(year, year="\udcff"), "has bytes that are not UTF-8"),

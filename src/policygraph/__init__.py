@@ -13,8 +13,6 @@ Traceback (most recent call last):
 policygraph.errors.UsageError: there is no policy alberta-teir. Did you mean alberta-tier or alberta-sger or alberta-ccir?
 """
 
-from typing import TYPE_CHECKING, Any
-
 from policygraph._version import __version__
 
 __all__ = [
@@ -50,7 +48,10 @@ __all__ = [
     "diff",
 ]
 
+TYPE_CHECKING = False  # without typing, which takes longer than all else here
 if TYPE_CHECKING:
+    from typing import Any
+
     from policygraph.api import Graph, build, connect, diff
     from policygraph.errors import (
         DamagedStoreError,
@@ -100,7 +101,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     from importlib import import_module
 
     if name not in _HOMES:

@@ -47,6 +47,7 @@ from policygraph.query.search import Match
 from policygraph.query.selection import wanted_labels
 from policygraph.query.statistics import Statistics, corpus_statistics
 from policygraph.rdf.data_frames import to_data_frame
+from policygraph.rdf.language_tags import is_tag
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.records.printable import as_file
 from policygraph.settings import Settings, find_settings, profile_in
@@ -216,7 +217,7 @@ class Graph:
         ['en', 'zh']
         """
         with self._asking() as store:
-            return describe(store, policy, require_text("language", language))
+            return describe(store, policy, _tag(language))
 
     def search(self, text: str, language: str = "en") -> list[Match]:
         """Return the subjects of records that have each word of a text in a value, in any language and letter case, the
@@ -226,7 +227,7 @@ class Graph:
         ['alberta-tier']
         """
         with self._asking() as store:
-            return searching.search(store, require_text("text", text), require_text("language", language))
+            return searching.search(store, require_text("text", text), _tag(language))
 
     def validate(
         self,
@@ -243,8 +244,8 @@ class Graph:
 
         ``select`` and ``ignore`` are codes, one or several, which may have ``*``; ``severities`` are by code, those of
         ``policygraph.toml`` unless given. ``shapes`` is a file or folder of SHACL in the place of the profile's. Raises
-        UsageError for a code that no rule has or a severity that there is none of, and StoreError for a graph from an RDF file or a server, which has no
-        records to point at.
+        UsageError for a code that no rule has or a severity that there is none of, and where nothing is found as no file of the sources is a record;
+        and StoreError for a graph from an RDF file or a server, which has no records to point at.
 
         >>> [(finding.policy, finding.line) for finding in build("seeds").validate(select=["lineage-*"])]
         [('us-45q-2022', 17)]
@@ -270,7 +271,10 @@ class Graph:
             shapes=None if shapes is None else require_path("shapes", shapes),
             min_severity=min_severity,
         )
-        return validate(built, options).findings
+        findings = validate(built, options).findings
+        if not findings and (fault := built.profile_fault()):
+            raise UsageError(fault)
+        return findings
 
     def _from_records(self, purpose: Phrase, not_of_file: Phrase) -> pipeline.Build:
         """Return the build. Raises StoreError that says why there is none: on a server there are no records, or not of a file."""
@@ -289,9 +293,7 @@ class Graph:
         from policygraph.revisions.history import history
 
         built = self._from_records(Phrase("a history"), Phrase("an RDF file has no history of records"))
-        return history(
-            built, require_text("policy", policy), self.settings.sources, require_text("language", language)
-        )
+        return history(built, require_text("policy", policy), self.settings.sources, _tag(language))
 
     def to_bytes(self, format: str = "turtle", layers: str | Sequence[str] = USUAL_LAYERS) -> bytes:
         """Return the graph in an RDF format, or its lineage in a graph format, as UTF-8; see ``export --help``.
@@ -485,11 +487,7 @@ class Graph:
                 Phrase("give the id of a policy, or labels as {name}, but not both", name="where")
             )
         with self._asking() as store:
-            return Drawing(
-                answer_of(
-                    store, policy, labels, on, names, direction, depth, require_text("language", language)
-                )
-            )
+            return Drawing(answer_of(store, policy, labels, on, names, direction, depth, _tag(language)))
 
     def lineage(self) -> Lineage:
         """Return the policies and the edges between them, for the functions of ``policygraph.lineage``."""
@@ -532,6 +530,13 @@ class Graph:
         'en/alberta-ccir.md; en/alberta-tier.md; zh/alberta-tier.md'
         """
         return to_networkx(self.lineage())
+
+
+def _tag(language: str) -> str:
+    """Return a language tag. Raises UsageError for what is none."""
+    if not is_tag(require_text("language", language)):
+        raise UsageError(Phrase("{text} is no language tag of BCP 47, as en or zh-Hans are", text=language))
+    return language
 
 
 def _each(name: str, texts: str | Sequence[str]) -> tuple[str, ...]:
@@ -682,4 +687,4 @@ def diff(
             else next(remaining)
             for operand in (old, new)
         )
-        return difference(before, after, settings, require_text("language", language), findings)
+        return difference(before, after, settings, _tag(language), findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,25 @@ def test_help_answers_without_the_heavy_libraries() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "module", ["click", "policygraph.cli", "policygraph.cli.deadline", "policygraph.cli.query"]
+)
+def test_ctrl_c_while_modules_are_read_leaves_no_trace(module: str) -> None:
+    code = f"""
+import os, runpy, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+sys.argv[1:] = ["query", "--help"]
+runpy.run_module("policygraph", run_name="__main__")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode in (-signal.SIGINT, 130)
+    assert (done.stdout, done.stderr.strip()) in [("", ""), ("", "Aborted!")]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -189,6 +209,10 @@ def test_output_is_plain_where_it_is_no_terminal(workdir: Path) -> None:
             "the ending of x.yaml tells no format; there is text (.txt), json",
         ),
         (["build", SEEDS, "--profile", "."], "the folder . has no profile.toml, so it is no profile"),
+        (
+            ["report", SEEDS, "--kind", "policy", "--as-of", "2015"],
+            "the numbers of a kind are of no day; leave out --as-of",
+        ),
         (["report", SEEDS, "--plot-format", "png"], "no plots are drawn without --plots; leave out"),
         (
             ["export", SEEDS, "--format", "records", "-o", "x", "--as-of", "2020"],

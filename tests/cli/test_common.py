@@ -278,18 +278,11 @@ def test_policies_of_an_rdf_file_that_nobody_can_name_are_told(nodes: str, told:
     assert run("report", "x.ttl").stderr == ""
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ('{"@id": "x:a", "x:p": 1,\n "_:p": 2}', ["x.jsonld:2: the property _:p"]),
-        ('{"@graph": [{"@id": "_:a", "_:p": 2,\n\n"x:p": {"_:q" : [1]}}]}', ["x.jsonld:1: the property _:p", "x.jsonld:3: the property _:q"]),
-        ('{"@id": "x:a", "x:p": "_:p: 1"}', []),
-        ('{"@context": {"p": {"@id": "x:p", "@container": "@id"}}, "p": {"_:a": {"x:q": 1}}}', []),
-        ('{"@context": {"p": {"@id": "x:p", "@container": ["@graph", "@id"]}}, "p": {"_:a": {"x:q": 1}}}', []),
-        ('{"@context": {"p": {"@container": "@set", "@id": "x:p"}}, "p": 1, "_:p": 2}', ["x.jsonld:1: the property _:p"]),
-    ],
-)  # fmt: skip
-def test_properties_that_are_blank_nodes_are_told(text: str, told: list[str], workdir: Path) -> None:
+def test_properties_that_are_blank_nodes_are_told(workdir: Path) -> None:
+    text = '{"@context": {"p": "_:p"}, "@id": "x:a", "x:p": 1,\n "_:p": 2,\n "p": 3}'
     (workdir / "x.jsonld").write_text(text, "utf-8")
     lines = run("query", "--text", "ASK { ?s ?p ?o }", "-s", "x.jsonld").stderr.splitlines()
-    assert [line.partition(" is a blank node")[0] for line in lines] == [f"warning: {each}" for each in told]
+    assert [line.partition(" is a blank node")[0] for line in lines] == [
+        "warning: x.jsonld:2: the property _:p",
+        "warning: x.jsonld:3: the property p",
+    ]

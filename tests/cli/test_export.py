@@ -108,3 +108,12 @@ def test_a_folder_that_cannot_be_written_whole_is_not_there(
     assert "out/" in result.stderr
     assert written
     assert {file.name for file in tmp_path.iterdir()} == {".policygraph", "seeds"}
+
+
+@pytest.mark.parametrize("format", ["turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld"])
+def test_nodes_without_a_label_are_the_same_each_time(format: str, workdir: Path) -> None:
+    text = "@prefix x: <http://x.example/> . x:a x:p [ x:q ( 1 [ x:r _:named ] ) ] , [ x:q [] ] . _:named x:back x:a ."
+    (workdir / "x.ttl").write_text(text, "utf-8")
+    first, second = (run("export", "x.ttl", "--format", format, "-q").stdout for _ in range(2))
+    assert first == second
+    assert first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -220,6 +221,31 @@ def test_a_value_that_no_triple_has_is_told(pattern: str, value: str, said: str)
     assert run("query", "--text", text, "-s", SEEDS, "-b", f"p={value}", "-q").stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ('?x pg:year "1997"', 'pg:year has the value "1997" in no triple. Did you mean "1997"^^<http://www.w3.org/2001/XMLSchema#gYear>?'),
+        ('?x pg:year 1997.', 'pg:year has the value "1997"^^<http://www.w3.org/2001/XMLSchema#integer> in no triple. Did you mean'),
+        ('?x pg:year "1997"^^xsd:gYear', ""),
+        ('?x pg:status "Active"', 'pg:status has the value "Active" in no triple. Did you mean status:in-force?'),
+        ('?x pg:status "现行"@zh', 'pg:status has the value "现行"@zh in no triple. Did you mean status:in-force?'),
+        ('?x pg:status/skos:prefLabel "Active"', 'skos:prefLabel has the value "Active" in no triple. Did you mean "Active"@en?'),
+        ('?x pg:status/skos:prefLabel "Active"@en', ""),
+        ('?x dcterms:publisher "UNFCCC"', 'dcterms:publisher has the value "UNFCCC" in no triple. Its values are IRIs.'),
+        ("?x dcterms:identifier 'alberta-tier', 'alberta-ccir'", ""),
+        ("?x a pg:Policy OPTIONAL { ?x dcterms:identifier 'nowhere' }", 'dcterms:identifier has the value "nowhere" in no triple.\n'),
+        ("?x pg:acceptedBy 'x'", "there is no term pg:acceptedBy"),
+        ("?x a pg:Policy BIND (1 AS ?y) FILTER (?y != 2)", ""),
+        ("?x ?y ?z VALUES (?z ?y) { ('x' pg:year) }", ""),
+        ("?x pg:year|pg:status 'x'", ""),
+    ],
+)  # fmt: skip
+def test_a_literal_that_its_property_has_in_no_triple_is_told(pattern: str, said: str) -> None:
+    result = run("query", "--text", f"SELECT ?x {{ {pattern} }}", "-s", SEEDS)
+    assert result.exit_code == 0
+    assert said in result.stderr if said else not result.stderr
+
+
 @pytest.mark.parametrize("command", ["show {}", "lineage {}", "query current-version -b policy={}"])
 def test_an_iri_that_is_in_no_triple_is_no_policy(command: str) -> None:
     gone = f"{BASE}policy/alberta-tie"
@@ -284,3 +310,49 @@ def test_a_value_that_would_be_passed_over_is_refused(bindings: list[str], said:
     result = run("query", "in-country", *bind, "-s", SEEDS)
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
+
+
+_NAMELESS = """
+@prefix pg: <https://w3id.org/policygraph/ns#> . @prefix dcterms: <http://purl.org/dc/terms/> . @prefix x: <http://x.example/> .
+@prefix jurisdiction: <https://w3id.org/policygraph/scheme/jurisdiction/> . @prefix status: <https://w3id.org/policygraph/scheme/status/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+x:old a pg:Policy ; dcterms:title "Old"@en ; pg:jurisdiction jurisdiction:CA ; pg:status status:superseded ; dcterms:publisher x:source ; pg:inCluster x:cluster .
+x:new a pg:Policy ; dcterms:title "New"@en ; pg:jurisdiction jurisdiction:CA ; pg:inCluster x:cluster .
+x:next a pg:Policy ; pg:supersedes x:last . x:last a pg:Policy ; dcterms:title "Last"@en .
+x:source a pg:Source ; foaf:name "Source" . x:cluster a pg:Cluster ; skos:prefLabel "Cluster" .
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("in-force", "last new next old"), ("timeline", "last new next old"), ("predecessors policy=http://x.example/next", "last"),
+        ("successors policy=http://x.example/last", "next"), ("versions policy=http://x.example/last", "last next"),
+        ("current-version policy=http://x.example/next", "next"), ("in-country country=Canada", "new old"),
+        ("in-force-in-country country=Canada", "new old"), ("in-cluster cluster=Cluster", "new old"),
+        ("in-force-in-cluster cluster=Cluster", "new old"), ("by-source source=Source", "old"),
+        ("cluster-mates policy=http://x.example/old", "new"), ("superseded-without-successor", "old"),
+    ],
+)  # fmt: skip
+def test_a_policy_without_an_id_is_called_by_its_iri(question: str, names: str, workdir: Path) -> None:
+    (workdir / "x.ttl").write_text(_NAMELESS, "utf-8")
+    name, *values = question.split()
+    result = run(
+        "query", name, "-s", "x.ttl", "--format", "csv", *(part for value in values for part in ("-b", value))
+    )
+    assert sorted(row["id"] for row in csv.DictReader(result.stdout.splitlines())) == [
+        f"http://x.example/{each}" for each in names.split()
+    ]
+
+
+def test_what_is_outside_of_the_collection_is_no_predecessor(workdir: Path) -> None:
+    for number, replaces in (("1-old", "https://docs.example/design"), ("2-new", "1-old")):
+        folder = workdir / "keps" / "sig-x" / number
+        folder.mkdir(parents=True)
+        text = f'title: T\nkep-number: {number[0]}\nstatus: implemented\ncreation-date: 2020-01-01\nreplaces: ["{replaces}"]\n'
+        (folder / "kep.yaml").write_text(text, "utf-8")
+    for question, ids in (("predecessors", ["1-old"]), ("versions", ["1-old", "2-new"])):
+        result = run(
+            "query", question, "-b", "policy=2-new", "-s", "keps", "--profile", "kep", "--format", "csv"
+        )
+        assert sorted(row["id"] for row in csv.DictReader(result.stdout.splitlines())) == ids

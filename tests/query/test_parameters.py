@@ -21,6 +21,7 @@ from tests.query.helpers import XSD
         (f"{PG}Policy", "alberta-tier", f"<{BASE}policy/alberta-tier>"),
         (f"{PG}Policy", "Alberta-TIER", f"<{BASE}policy/alberta-tier>"),
         (f"{PG}Policy", f"{BASE}policy/alberta-tier", f"<{BASE}policy/alberta-tier>"),
+        (f"{PG}Policy", f"<{BASE}policy/alberta-tier>", f"<{BASE}policy/alberta-tier>"),
         (f"{PG}Cluster", "alberta carbon pricing", f"<{BASE}cluster/Alberta-Carbon-Pricing>"),
         (f"{PG}Source", "UNFCCC", f"<{BASE}source/UNFCCC>"),
         ("https://w3id.org/policygraph/scheme/jurisdiction", "加拿大", "<https://w3id.org/policygraph/scheme/jurisdiction/CA>"),
@@ -39,6 +40,9 @@ def test_a_text_means_a_term(kind: str, text: str, expected: str, graph: GraphSt
     [
         (f"{PG}Policy", "alberta-tire", "there is no policy alberta-tire. Did you mean alberta-tier"),
         (f"{PG}Policy", "x> ; DROP ALL", "there is no policy"),
+        (f"{PG}Policy", "<x>", "there is no policy <x>"),
+        (f"{PG}Policy", "", "an empty text names nothing"),
+        ("https://w3id.org/policygraph/scheme/jurisdiction", " ", "an empty text names nothing"),
         ("https://w3id.org/policygraph/scheme/jurisdiction", "Canda", "there is no jurisdiction Canda. Did you mean Canada"),
         ("https://example.org/ns/scheme/owner", "Bob", "there is no owner Bob."),
         (f"{XSD}date", "2024", "2024 is no day; write it as 2015-06-30"),

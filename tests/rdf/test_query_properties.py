@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from policygraph.rdf.query_properties import properties_in
+from policygraph.rdf.namespaces import XSD
+from policygraph.rdf.query_properties import literals_of_properties, properties_in
 
 PATTERNS = {
     "?s <x:a> ?b FILTER(?b > 1) ?s <x:c>+ ?d, ?e . ?s <x:f>? ?g": {"x:a", "x:c", "x:f"},
@@ -46,3 +47,25 @@ def test_the_type_has_a_name_of_its_own() -> None:
 @pytest.mark.parametrize("text", ["DESCRIBE ?s { ?s <x:a> 1 }", "BASE <x:/y/> SELECT * { ?s <a> ?o }"])
 def test_whatever_else_may_ask_for_all(text: str) -> None:
     assert properties_in(text, {}) is None
+
+
+LITERALS = {
+    "?s x:p 'a' ; <x:q> \"\"\"b\n\"\"\"@en-GB , 'c' .": [("x:p", '"a"'), ("x:q", '"b\\n"@en-gb')],
+    "?s x:p 1. ?s x:q 1.5 . ?t x:r 1e3 ; x:u 'd'^^x:type": [
+        ("x:p", f'"1"^^<{XSD}integer>'), ("x:q", f'"1.5"^^<{XSD}decimal>'), ("x:r", f'"1e3"^^<{XSD}double>'), ("x:u", '"d"^^<x:type>'),
+    ],
+    "[ x:p 'a' ] ^x:q ?o . OPTIONAL { [] x:r/x:u 'b' }": [("x:p", '"a"'), ("x:u", '"b"')],
+    "?s x:p|x:q 'a' ; x:r* 'b' ; !x:u 'c' ; x:p -1": [],
+    "?s x:p ?o FILTER (?o = 'a' || ?o IN ('b', 1)) BIND ('c' AS ?c) VALUES (?d ?e) { (x:p 'd') }": [],
+    "?s ?p 'a' . { SELECT (COUNT(?o) AS ?n) { ?s x:p ?o } GROUP BY ?s HAVING (COUNT(?o) > 2) LIMIT 3 }": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pattern", "literals"), LITERALS.items())
+def test_literals_behind_properties(pattern: str, literals: list[tuple[str, str]]) -> None:
+    text = f"CONSTRUCT {{ ?s x:p 'new' ; x:q 2 }} WHERE {{ {pattern} }}"
+    ox.Store().query(text, prefixes={"x": "x:"})
+    found = list(literals_of_properties(text, {"x": "x:"}))
+    assert [(iri, str(literal)) for iri, literal, _ in found] == literals
+    for _, _, (line, column) in found:
+        assert text.splitlines()[line - 1][column - 1] in "'\"123456789"

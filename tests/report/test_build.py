@@ -39,6 +39,7 @@ def test_what_was_removed_skipped_and_of_another_kind_is_told(workdir: Path) -> 
     first, second = build_text(built(workdir), 0).splitlines()
     assert first.startswith("2 records, 2 subjects (facility 1, policy 1), ")
     assert first.endswith(" triples, 1 file without front matter skipped")
+    assert build_text(built(workdir), 0, "zh").startswith("记录 2，对象 2（设施 1、政策 1），")
     assert "0 changed, 1 removed" in second
 
 

@@ -32,6 +32,8 @@ def test_records_of_every_kind_are_compared(hub_repo: Repo) -> None:
         "1 subject (facility 1) removed, 1 subject (facility 1) renamed,"
         " 4 values changed in 4 subjects (facility 2, country 1, policy 1)"
     )
+    text = run("diff", "HEAD~1", "HEAD", "-s", "hub", "--language", "zh").stdout
+    assert "（设施 2、国家概况 1、政策 1）" in text.splitlines()[0]
     for name in ("facility/7", "country/Algeria", "7"):
         assert run("show", name, "-s", "hub").exit_code == 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import jsonschema
 import pytest
 
-from policygraph.serve.operations import OPERATIONS, WHERE, Operation, Parameter, openapi
+from policygraph.serve.operations import AS_OF, LANGUAGE, OPERATIONS, WHERE, Operation, Parameter, openapi
 from policygraph.serve.protocol import HttpError
 from tests.serve.conftest import Client
 
@@ -72,7 +72,7 @@ def test_a_parameter_is_read(parameter: Parameter, texts: list[str], value: obje
     ("parameter", "texts"),
     [
         (NUMBER, ["11"]), (NUMBER, ["-1"]), (NUMBER, ["٣"]), (NUMBER, ["1" * 5_000]), (NUMBER, [""]), (NUMBER, ["1", "2"]), (WHERE, ["a"]),
-        (WHERE, ["=b"]), (Parameter("x", "", choices=("a", "b")), ["c"]), (Parameter("x", "", required=True), []),
+        (WHERE, ["=b"]), (AS_OF, [""]), (LANGUAGE, ["x_y"]), (Parameter("x", "", repeats=True), ["a", ""]), (Parameter("x", "", choices=("a", "b")), ["c"]), (Parameter("x", "", required=True), []),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_a_parameter_is_refused(parameter: Parameter, texts: list[str]) -> None:

@@ -112,6 +112,10 @@ def test_dataset_and_values_are_read_from_address_and_form() -> None:
     )
     assert asked == Asked("ASK {}", ("http://a/",), ("http://b/",), (("x", "1"),))
     assert read_request("GET", b"query=ASK{}", "", b"") == Asked("ASK{}")
+    for written in ("碳", "%E7%A2%B3"):  # curl --data sends the one, a browser the other
+        assert read_request("POST", b"", FORM, f"query=ASK+{{}}&$x={written}".encode()) == Asked(
+            "ASK {}", bind=(("x", "碳"),)
+        )
     assert read_request("POST", b"", f'{DIRECT}; charset="UTF-8"', "ASK { ?s ?p '碳' }".encode()) == Asked(
         "ASK { ?s ?p '碳' }"
     )

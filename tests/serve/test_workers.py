@@ -37,7 +37,7 @@ def test_a_runaway_query_ends_in_503_at_its_limit(limited: Client) -> None:
     got = limited.ask(RUNAWAY)
     assert got.status == 503
     assert got.headers["retry-after"] == "1"
-    assert got.json()["detail"] == "an answer that takes more than 1.5 seconds is not waited for"
+    assert got.json()["detail"] == "an answer that takes more than 1.5 s is not waited for"
     assert time.monotonic() - started < 10
     assert limited.ask("ASK {}").json()["boolean"] is True
 
@@ -47,7 +47,7 @@ def test_a_query_that_needs_too_much_memory_ends_in_503(limited: Client) -> None
     assert got.status == 503
     assert got.json()["detail"] in (
         "the answer needs more than 200 MiB of memory",
-        "an answer that takes more than 1.5 seconds is not waited for",
+        "an answer that takes more than 1.5 s is not waited for",
     )
     assert limited.ask("ASK {}").json()["boolean"] is True
 
@@ -59,6 +59,18 @@ def test_more_rows_than_there_may_be_end_in_503(limited: Client, type_: str) -> 
     assert limited.ask(f"{MANY} LIMIT 50", type_).status == 200
     got = limited.ask(f"{MANY} LIMIT 51", type_)
     assert (got.status, got.json()["detail"]) == (503, "the answer has more than 50 rows; add LIMIT")
+
+
+@pytest.mark.parametrize(
+    ("limits", "query", "told"),
+    [
+        (Limits(rows=1), f"{MANY} LIMIT 2", "the answer has more than 1 row; add LIMIT"),
+        (Limits(seconds=1), RUNAWAY, "an answer that takes more than 1 s is not waited for"),
+    ],
+)
+def test_one_is_told_in_the_singular(settings: Settings, limits: Limits, query: str, told: str) -> None:
+    with serving(settings, limits, workers=1) as client:
+        assert client.ask(query, "text/csv").json()["detail"] == told
 
 
 def test_more_triples_than_there_may_be_end_in_503(limited: Client) -> None:

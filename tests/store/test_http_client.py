@@ -119,7 +119,7 @@ def test_an_answer_that_takes_too_long() -> None:
 
     with (
         answering(slow) as url,
-        pytest.raises(StoreError, match=r"does not answer within 0\.1 seconds; timeout in \[store\]"),
+        pytest.raises(StoreError, match=r"does not answer within 0\.1 s; timeout in \[store\]"),
     ):
         Client(url, 0.1, {}).send("GET", url)
 
@@ -209,7 +209,7 @@ def test_a_connection_is_waited_for_less_than_an_answer(monkeypatch: pytest.Monk
     monkeypatch.setattr("policygraph.store.http_client._LONGEST_CONNECTING", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as silent:  # which never says a word of TLS
         secure = f"https://127.0.0.1:{silent.getsockname()[1]}"
-        with pytest.raises(StoreError, match=r"does not take a connection within 0\.1 seconds"):
+        with pytest.raises(StoreError, match=r"does not take a connection within 0\.1 s"):
             Client(secure, 60, {}).send("GET", secure)
 
 

@@ -51,8 +51,9 @@ class Commands(Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command line, in the language of the locale until an argument names another."""
-        open_streams()
-        start()
+        with _in_one_line():
+            open_streams()
+            start()
         return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -306,7 +306,7 @@ def open_graph(ctx: click.Context, sources: tuple[str, ...]) -> GraphStore:
             ),
         )
     if file := graph.file:
-        from policygraph.rdf.read import blank_properties
+        from policygraph.rdf.blank_properties import blank_properties
         from policygraph.records.declared import displayed
 
         for name, line in blank_properties(file):

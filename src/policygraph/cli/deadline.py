@@ -139,6 +139,6 @@ def _exit(number: int, _: FrameType | None) -> NoReturn:
 
 def _end(seconds: float) -> None:
     message = Phrase(
-        "the query took more than {seconds:g} seconds and was ended; --timeout gives it more", seconds=seconds
+        "the query took more than {seconds:g} s and was ended; --timeout gives it more", seconds=seconds
     )
     end(message)

@@ -73,6 +73,8 @@ def command(
         refuse(ctx, Phrase("{format} is for programs, and in no language", format=format), "language")
     if not plots:
         refuse(ctx, Phrase("no plots are drawn without --plots"), "plot_format")
+        if kind_name is not None and policy is None:
+            refuse(ctx, Phrase("the numbers of a kind are of no day"), "on", "today")
     if policy is not None:
         if plots or where or kind_name or today is not None:
             message = Phrase(

@@ -21,7 +21,7 @@ from policygraph.rdf.core import RECORD
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.ntriples import literal
 from policygraph.records.frontmatter import is_empty
-from policygraph.words.phrases import Phrase, enumerated
+from policygraph.words.phrases import Phrase, counted, enumerated
 
 MOST_HINTED = 1_000  # findings of a record, behind which nobody reads what was meant by a key
 
@@ -365,7 +365,7 @@ class Members:
         kind = self.values.kind
         top = self.emitters[""]
         lists = {
-            key: _Kept(Phrase("a list of {number} values", number=len(names)))
+            key: _Kept(Phrase("a list of {values}", values=counted(len(names), "value", "values")))
             for key, names in kind.lists.items()
         }
         top |= {key: kept for key, kept in lists.items() if key not in top}

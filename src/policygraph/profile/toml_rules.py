@@ -26,7 +26,7 @@ from policygraph.rdf.language_tags import is_tag
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.declared import Declared
 from policygraph.records.readers import DATA_READER, FRONT_MATTER, READERS
-from policygraph.words.phrases import Phrase, chained, enumerated, from_library, phrase_of
+from policygraph.words.phrases import Phrase, chained, counted, enumerated, from_library, phrase_of
 
 BUILT_IN = "built-in:"
 BUILT_IN_FOLDERS = ("ontology", "profiles", "queries", "shapes")
@@ -177,7 +177,9 @@ def _rewrite_each(expressions: Declared, templates: Declared) -> Rewrite:
     if len(pairs[0]) != len(pairs[1]):
         raise templates.wrong(
             Phrase(
-                "has {formats} formats for {patterns} patterns", formats=len(pairs[1]), patterns=len(pairs[0])
+                "has {formats} for {patterns}",
+                formats=counted(len(pairs[1]), "format", "formats"),
+                patterns=counted(len(pairs[0]), "pattern", "patterns"),
             )
         )
     patterns = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -17,7 +18,7 @@ from policygraph.rdf.core import DESCRIBES
 from policygraph.rdf.function_calls import mistakes, patterns
 from policygraph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from policygraph.rdf.ntriples import parse_ntriples
-from policygraph.rdf.query_properties import variables_in_patterns
+from policygraph.rdf.query_properties import literals_of_properties, variables_in_patterns
 from policygraph.rdf.sparql import Term, place_of
 from policygraph.rdf.sparql_text import Problem, resolved, terms, unbound
 from policygraph.rdf.vocabulary import Vocabulary
@@ -79,7 +80,7 @@ def doubts(
 ) -> list[str]:
     """Return, in sentences, why a query without parameters, with texts bound to variables, may find less than is meant: a
     variable that nothing gives a value, calls of functions that have none, patterns that cannot be read, names that neither the
-    vocabulary nor the graph has, with the nearest, graphs that are not there, and values that no triple has. ``entailed`` is as
+    vocabulary nor the graph has, with the nearest, graphs that are not there, and values and literals that no triple has. ``entailed`` is as
     for ``sparql.run``.
     """
     from policygraph.profile.definitions import Definitions  # only now, as most queries are the program's own
@@ -95,12 +96,14 @@ def doubts(
     found = [problem.told() for problem in problems]
     matched, graphs = variables_in_patterns(text), list(_graphs_named(text, graph))
     values = {name: term for name, term in bound.items() if name in matched}
-    if values or graphs:
+    written = list(literals_of_properties(text, prefixes))
+    if values or graphs or written:
         asked = answering(graph, text, entailed)
         for name, term in values.items():
             if isinstance(term, ox.NamedNode | ox.Literal) and not occurs(asked, term):
                 found.append(_unmatched(name, term, definitions, asked))
         found += [problem.told() for problem in _absent_graphs(graphs, text, asked)]
+        found += [problem.told() for problem in _absent_literals(written, definitions, asked)]
     return found
 
 
@@ -143,9 +146,7 @@ def _unmatched(
 ) -> Phrase:
     """Return a sentence on a value of a variable that no triple has, with what else of that text some have."""
     text = term.value
-    types = (ox.NamedNode(XSD + each) for each in _LITERALS)
-    others: list[Term] = [ox.Literal(text, datatype=each) for each in types]
-    others += [ox.Literal(text, language=each) for each in graph.profile.languages]
+    others: list[Term] = [*_literals(text, graph)]
     prefix, _, local = text.partition(":")
     iri = graph.prefixes()[prefix] + local if prefix in graph.prefixes() else text
     if iris.is_absolute(iri):
@@ -156,27 +157,65 @@ def _unmatched(
     return Phrase("the value of {name}, {value}, is in no triple.{hint}", name=name, value=term, hint=hint)
 
 
+def _literals(text: str, graph: GraphStore) -> Iterator[ox.Literal]:
+    """Yield the literals of a text that records may state."""
+    yield from (ox.Literal(text, datatype=ox.NamedNode(XSD + each)) for each in _LITERALS)
+    yield from (ox.Literal(text, language=each) for each in graph.profile.languages)
+
+
+def _absent_literals(
+    written: Iterable[tuple[str, ox.Literal, tuple[int, int]]], definitions: Definitions, graph: GraphStore
+) -> Iterator[Problem]:
+    """Yield the literals of a query that are values of their property in no triple, each with its place, and what else of that
+    text some have, where others of that property are there.
+    """
+    for iri, literal, place in written:
+        quads = partial(graph.store.quads_for_pattern, None, ox.NamedNode(iri))
+        usual = next(quads(None), None)
+        if usual is None or next(quads(literal), None):
+            continue
+        hint = _asking(str(each) for each in _literals(literal.value, graph) if next(quads(each), None))
+        if not hint and isinstance(usual.object, ox.NamedNode):
+            concepts = _like(
+                literal.value, _beside(usual.object.value, definitions), graph.profile.vocabulary
+            )
+            hint = _asking(map(definitions.compact, concepts)) or Phrase(" Its values are IRIs.")
+        yield Problem(
+            Phrase(
+                "{property} has the value {value} in no triple.{hint}",
+                property=definitions.compact(iri),
+                value=literal,
+                hint=hint,
+            ),
+            *place,
+        )
+
+
 def _no_concept(iri: str, definitions: Definitions, graph: GraphStore) -> str:
     """Return a sentence, with the nearest concepts, on an IRI that is no concept where schemes have
     theirs; "" elsewhere.
     """
     from policygraph.profile.definitions import namespace
 
-    own = namespace(iri)
-    schemes = {
-        concept: scheme
-        for concept, _, scheme in definitions.quads(f"{SKOS}inScheme")
-        if namespace(concept) == own
-    }
+    schemes = _beside(iri, definitions)
     if not schemes or iri in schemes:
         return ""
-    meant_ones = _like(iris.decode(iri[len(own) :]), schemes, graph.profile.vocabulary)
+    meant_ones = _like(iris.decode(iri[len(namespace(iri)) :]), schemes, graph.profile.vocabulary)
     return Phrase(
         "there is no {what} {name}.{hint}",
         what=Phrase("concept"),
         name=definitions.compact(iri),
         hint=_asking(map(definitions.compact, meant_ones)),
     )
+
+
+def _beside(iri: str, definitions: Definitions) -> dict[str, str]:
+    """Return concept -> scheme of all in the namespace of an IRI."""
+    from policygraph.profile.definitions import namespace
+
+    own = namespace(iri)
+    quads = definitions.quads(f"{SKOS}inScheme")
+    return {concept: scheme for concept, _, scheme in quads if namespace(concept) == own}
 
 
 def _like(name: str, schemes: Mapping[str, str], vocabulary: Vocabulary) -> list[str]:

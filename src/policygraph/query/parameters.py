@@ -37,13 +37,15 @@ def to_term(graph: GraphStore, kind: str, text: str) -> ox.NamedNode | ox.Litera
     _refuse_no_text(text)
     if kind == DATE or kind.startswith(XSD):
         return to_literal(kind, text)
+    _refuse_empty(text)
     template = graph.profile.first.nodes.get(kind)
     ids = _ids(graph.profile, kind, text) if template else []
     for iri in (graph.profile.first.iri(kind, graph.base, identifier) for identifier in ids):
         if iris.is_absolute(iri) and _is_subject(graph, iri):
             return ox.NamedNode(iri)
-    if iris.is_absolute(text) and "//" in text and occurs(graph, ox.NamedNode(text)):
-        return ox.NamedNode(text)
+    iri = text[1:-1] if text.startswith("<") and text.endswith(">") else text
+    if iris.is_absolute(iri) and "//" in iri and occurs(graph, ox.NamedNode(iri)):
+        return ox.NamedNode(iri)
     if concept := graph.profile.vocabulary.find(kind, text):
         return ox.NamedNode(concept)
     if template is None or template.label is None:
@@ -69,6 +71,7 @@ def subject(graph: GraphStore, text: str) -> ox.NamedNode:
     text as its id. Raises UsageError that suggests the nearest ids, or names the IRIs that share the id.
     """
     _refuse_no_text(text)
+    _refuse_empty(text)
     profile = graph.profile
     by_id = [kind.subject(graph.base, text) for kind in profile.subject_kinds]
     kind_name, identifier = profile.kind_and_id(text)
@@ -201,6 +204,11 @@ def parse_term(text: str, prefixes: Mapping[str, str] | None = None) -> Any:
             Phrase("{text} is neither an IRI in angle brackets nor a quoted literal", text=text)
         ) from None
     return quad.object
+
+
+def _refuse_empty(text: str) -> None:
+    if not text.strip():
+        raise UsageError(Phrase("an empty text names nothing"))
 
 
 def _refuse_no_text(value: object) -> None:

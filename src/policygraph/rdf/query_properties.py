@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+import pyoxigraph as ox
 
 from policygraph.rdf.given_values import Cursor
 from policygraph.rdf.namespaces import RDF_TYPE
-from policygraph.rdf.sparql import Token, tokens
-from policygraph.rdf.sparql_text import terms
+from policygraph.rdf.sparql import Token, place_of, tokens
+from policygraph.rdf.sparql_text import resolved, terms
 
 _ENDS = {".", ";", ",", "}", "]"}  # behind an object
 _OPENS = {"(", "["}  # before a list or a blank node, which are objects too
@@ -46,6 +48,49 @@ def variables_in_patterns(text: str) -> set[str]:
             opened.pop()
         cursor.go_on(token)
     return found
+
+
+def literals_of_properties(
+    text: str, prefixes: Mapping[str, str]
+) -> Iterator[tuple[str, ox.Literal, tuple[int, int]]]:
+    """Yield, for each literal right behind a property in a pattern of a query that parses, the IRI of the property, the literal
+    and its place.
+
+    >>> [(iri, str(value)) for iri, value, _ in literals_of_properties("ASK { ?a <x:p> 'b'@en ; ^<x:q> ?c . ?a <x:r> 1 }", {})]
+    [('x:p', '"b"@en'), ('x:r', '"1"^^<http://www.w3.org/2001/XMLSchema#integer>')]
+    >>> list(literals_of_properties("CONSTRUCT { ?a <x:p> 1 } { ?a <x:p>|<x:q> 2 FILTER (?a = 3) }", {}))
+    []
+    """
+    end = Token("sign", "", len(text)), ""
+    found = [*resolved(text, prefixes), end, end, end]
+    opened: list[str] = []
+    is_template = False
+    for (before, _), (verb, iri), (token, _), *behind in zip(*(found[n:] for n in range(6)), strict=False):
+        if verb.kind == "sign" and verb.text in "({[":
+            is_template |= before.text.upper() == "CONSTRUCT"
+            opened.append(verb.text)
+        elif verb.kind == "sign" and verb.text in ")}]" and verb.text:
+            opened.pop()
+            is_template &= bool(opened)
+        is_in_pattern = opened[-1:] in (["{"], ["["]) and not is_template and not token.is_listed
+        is_property = iri and is_in_pattern and before.text not in ("|", "^", "!")
+        if is_property and (literal := _literal(token, behind)):
+            yield iri, literal, place_of(text, token.start)
+
+
+def _literal(token: Token, behind: Sequence[tuple[Token, str]]) -> ox.Literal | None:
+    """Return the literal that starts with a token, before some others; None where it is none."""
+    if token.kind not in ("text", "number"):
+        return None
+    (first, _), (second, _), (_, type_) = behind
+    written = token.text.removesuffix(".")  # behind a number it ends the triple
+    if first.kind == "tag":
+        written += first.text
+    elif first.text == second.text == "^":
+        written += f"^^<{type_}>"
+    (quad,) = ox.parse(f"<x:s> <x:p> {written} .", format=ox.RdfFormat.TURTLE)
+    assert isinstance(quad.object, ox.Literal)
+    return quad.object
 
 
 def _asks_for_any(found: Sequence[Token]) -> bool:

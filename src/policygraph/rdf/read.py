@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -27,9 +27,6 @@ _MEANINGS = {
     "buffer maximal size": Phrase("a statement has more than 16 MiB, which the parser cannot hold"),
 }
 _JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|(?P<opening>[\[{])|(?P<closing>[\]}])', re.DOTALL)
-_BLANK_KEY = re.compile(rb'(?P<key>"_:(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"', re.DOTALL)
-_LIKE_BLANK_KEY = re.compile(rb'"_:[^"]*"\s*:')
-_BY_NODE = re.compile(rb'"@container"\s*:\s*(?:\[[^]]*)?"@id"')  # a key may be a node there
 _TRIPLE_TERMS = re.compile(rb'"(?:[^"\\]|\\.)*"|<[^<>\s]*>|(?P<opening><<)|(?P<closing>>>)', re.DOTALL)
 
 REFUSALS = (
@@ -56,18 +53,26 @@ def read_quads(path: Path, base_iri: str, rename_blank_nodes: bool = False) -> I
     yield from ox.parse(data, format=format, base_iri=base_iri, rename_blank_nodes=rename_blank_nodes)
 
 
-def blank_properties(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield the keys of JSON-LD that are blank nodes, each with its line: no triple has such a property, so that the parser
-    leaves out what it says.
+def with_numbered_nodes(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Yield quads with their blank nodes numbered as they come: those without a label have another each time a file is read.
+
+    >>> quads = ox.parse("[] <x:p> _:b0 , [] .", format=ox.RdfFormat.TURTLE)
+    >>> [str(quad) for quad in with_numbered_nodes(quads)]
+    ['_:b0 <x:p> _:b1', '_:b0 <x:p> _:b2']
     """
-    if READABLE[path.suffix.lower()] != ox.RdfFormat.JSON_LD:
-        return
-    data = regular_files.content(path)
-    if not _LIKE_BLANK_KEY.search(data) or _BY_NODE.search(data):  # nearly always, in no time
-        return
-    for match in _BLANK_KEY.finditer(data):
-        if key := match["key"]:
-            yield key.decode("utf-8", "replace").strip('"'), data.count(b"\n", 0, match.start()) + 1
+    nodes: dict[ox.BlankNode, ox.BlankNode] = {}
+
+    def numbered(term: Any) -> Any:
+        if isinstance(term, ox.BlankNode):
+            return nodes.setdefault(term, ox.BlankNode(f"b{len(nodes)}"))
+        if isinstance(term, ox.Triple):
+            return ox.Triple(numbered(term.subject), term.predicate, numbered(term.object))
+        return term
+
+    for quad in quads:
+        yield ox.Quad(
+            numbered(quad.subject), quad.predicate, numbered(quad.object), numbered(quad.graph_name)
+        )
 
 
 def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:

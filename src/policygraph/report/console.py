@@ -70,7 +70,7 @@ def counted_subjects(number: int, kinds: Mapping[str, int], main: str = "policy"
     """
     if kinds.keys() <= {main}:
         return counted(number, "policy", "policies")
-    numbers = enumerated(f"{kind} {count:,}" for kind, count in kinds.items())
+    numbers = enumerated(Phrase("{name} {number:,}", name=kind, number=kinds[kind]) for kind in kinds)
     return Phrase("{subjects} ({numbers})", subjects=counted(number, "subject", "subjects"), numbers=numbers)
 
 

@@ -20,7 +20,7 @@ from policygraph.records.printable import escaped
 from policygraph.report.answer_tables import answer_markdown, answer_table
 from policygraph.report.console import render
 from policygraph.report.tables import plain_table
-from policygraph.words.phrases import Phrase, enumerated, said, word
+from policygraph.words.phrases import Phrase, counted, enumerated, said, word
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -232,7 +232,9 @@ def _first(answer: ox.QueryTriples, most: Most | None) -> list[ox.Triple]:
 
 
 def _too_many(most: Most) -> TooMuchError:
-    return TooMuchError(Phrase("the answer has more than {number:,} rows; add LIMIT", number=most.rows))
+    return TooMuchError(
+        Phrase("the answer has more than {rows}; add LIMIT", rows=counted(most.rows, "row", "rows"))
+    )
 
 
 def _checked(format: str, formats: Collection[str], kind: str) -> str:

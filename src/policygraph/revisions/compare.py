@@ -54,7 +54,7 @@ def compare(
         relations_added=after.named(comparison.added),
         relations_removed=before.named(old_edges - new_edges),
         titles={name: side.title(name) or before.title(name) for name, side in sides.items()},
-        kinds={name: side.by_name[name].kind.name for name, side in sides.items()},
+        kinds={name: side.kind_called(name) for name, side in sides.items()},
         main_kind=new.profile.first.name,
     )
 

@@ -19,6 +19,7 @@ from policygraph.revisions.facts import FactKey, FactReader, Facts, Term, Values
 from policygraph.revisions.model import Change, LabelledEdge, Reference, Scalar
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.lookups import Lookups
+from policygraph.words.phrases import Label, named
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,11 @@ class Subjects:
                 name = self.name_of(subject.value)
                 key = self._fact_reader(name).path(quad.predicate.value)
                 yield from ((name, Reference(path.value, key)) for path in record.get(PATH, []))
+
+    def kind_called(self, name: str) -> Label:
+        """Return the kind of a subject, given by its name, which has names in other languages."""
+        kind = self.by_name[name].kind
+        return named(kind.name, self.reader.label(kind.subject_class))
 
     def title(self, name: str) -> str:
         """Return the title in the reader's language, else in any other, else ""."""

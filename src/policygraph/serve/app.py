@@ -299,9 +299,7 @@ async def _body(request: Request) -> bytes:
                     )
                 parts.append(part)
     except TimeoutError:
-        raise HttpError(
-            408, Phrase("the request was not sent in {seconds:g} seconds", seconds=TO_SEND)
-        ) from None
+        raise HttpError(408, Phrase("the request was not sent in {seconds:g} s", seconds=TO_SEND)) from None
     return b"".join(parts)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from policygraph._version import __version__
 from policygraph.errors import suggest
+from policygraph.rdf.language_tags import is_tag
 from policygraph.report.matches import MOST_FOUND
 from policygraph.serve.problems import JSON, PROBLEM
 from policygraph.serve.protocol import HttpError
@@ -39,6 +40,8 @@ class Parameter:
 
     def value(self, texts: Sequence[str]) -> Any:
         """Return what the texts of a request mean. Raises HttpError for what does not fit."""
+        if "" in texts:
+            raise HttpError(400, Phrase("{name} is empty; leave it out, or give it a value", name=self.name))
         if self.repeats:
             return [_pair(text) for text in texts] if self is WHERE else list(texts)
         if len(texts) > 1:
@@ -51,6 +54,10 @@ class Parameter:
         if self.choices and text not in self.choices:
             raise HttpError(
                 400, Phrase("{name} is one of {names}", name=self.name, names=enumerated(self.choices))
+            )
+        if self is LANGUAGE and not is_tag(text):
+            raise HttpError(
+                400, Phrase("{text} is no language tag of BCP 47, as en or zh-Hans are", text=text)
             )
         if self.bounds is None:
             return text

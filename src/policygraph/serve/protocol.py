@@ -71,7 +71,7 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
 def fields(data: bytes) -> list[tuple[str, str]]:
     """Return names and values of a query string or a form. Raises HttpError for what is not UTF-8."""
     try:
-        text = data.decode("ascii")
+        text = data.decode("utf-8")
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:  # UnicodeDecodeError among them
         raise HttpError(400, Phrase("the parameters cannot be read as UTF-8, or are too many")) from None

@@ -143,9 +143,7 @@ class WorkerPool:
 def _explained(error: BaseException, limits: Limits) -> BaseException:
     if isinstance(error, TimeoutError):
         return _unavailable(
-            Phrase(
-                "an answer that takes more than {seconds:g} seconds is not waited for", seconds=limits.seconds
-            )
+            Phrase("an answer that takes more than {seconds:g} s is not waited for", seconds=limits.seconds)
         )
     if isinstance(error, (EOFError, OSError)):
         return _unavailable(

@@ -14,7 +14,7 @@ from policygraph.rdf.core import POLICY
 from policygraph.rdf.formats import READABLE
 from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.rdf.ntriples import parse_ntriples
-from policygraph.rdf.read import REFUSALS, problem, read_quads
+from policygraph.rdf.read import REFUSALS, problem, read_quads, with_numbered_nodes
 from policygraph.rdf.sparql import TripleSource
 from policygraph.records.declared import displayed
 from policygraph.store.faults import reason
@@ -112,7 +112,7 @@ def open_rdf(path: Path, profile: Profile, base: str) -> GraphStore:
     store, in_graphs = ox.Store(), ox.Store()
     has_graphs = READABLE[path.suffix.lower()].supports_datasets
     try:
-        for quad in read_quads(path, base):
+        for quad in with_numbered_nodes(read_quads(path, base)):
             store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
             if has_graphs:
                 in_graphs.add(quad)

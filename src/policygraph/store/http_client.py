@@ -218,12 +218,12 @@ def _failure(error: Exception, timeout: float) -> str:
         return Phrase("does not run: the connection is refused")
     if isinstance(error, _NotConnectedError):
         return Phrase(
-            "does not take a connection within {timeout:g} seconds; is the address right, with its port and http or https?",
+            "does not take a connection within {timeout:g} s; is the address right, with its port and http or https?",
             timeout=min(timeout, _LONGEST_CONNECTING),
         )
     if isinstance(error, TimeoutError):
         return Phrase(
-            "does not answer within {timeout:g} seconds; timeout in [store] of policygraph.toml gives it more",
+            "does not answer within {timeout:g} s; timeout in [store] of policygraph.toml gives it more",
             timeout=timeout,
         )
     if isinstance(error, socket.gaierror | UnicodeError):  # the latter of what can be no name

@@ -144,7 +144,7 @@ def test_everybody_can_use_the_map(browser: Browser, tmp_path: Path) -> None:
         page = shown.show("overview")
         page.click("[data-figure=facility] a")
         page.wait_for_selector("svg.map")
-        assert "3 of 4 have coordinates, in 2 places" in page.locator(".tools").inner_text()
+        assert "3 of 4 with coordinates · 2 places" in page.locator(".tools").inner_text()
         assert "country 3" in page.locator(".note").inner_text()
         assert page.locator("svg.map circle").count() == 2
         assert [each.split("\t")[1:] for each in page.locator("tbody tr").all_inner_texts()] == [

@@ -41,6 +41,13 @@ def test_an_rdf_file_has_no_records_and_no_findings(workdir: Path) -> None:
     assert found["details"]
 
 
+def test_of_no_record_nothing_is_found_right(workdir: Path) -> None:
+    (workdir / "r").mkdir()
+    (workdir / "r" / "readme.txt").write_text("no record", "utf-8")
+    corpus = read_corpus(Settings(root=workdir, sources=(workdir / "r",)), TODAY)
+    assert (corpus.findings, explorer_object(corpus)["findings"]) == (None, None)
+
+
 @pytest.mark.parametrize("day", ["2015", "2015-06", "20150630", "soon"])
 def test_the_page_shows_one_day(shop: Path, day: str) -> None:
     with pytest.raises(UsageError, match="one day"):

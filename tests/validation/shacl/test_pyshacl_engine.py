@@ -15,6 +15,7 @@ from policygraph.validation.shacl import (
     validate,
     validate_triples,
 )
+from policygraph.validation.shacl.terms import ShapesGraph
 from tests.validation.shacl.helpers import (
     SH,
     TARGET,
@@ -207,11 +208,32 @@ def test_what_pyshacl_fails_by_is_the_error_of_its_shape(constraint: str, failin
     assert refused.value.shape == ex(f"s{failing}")
 
 
-def test_what_pyshacl_fails_by_without_any_target_is_the_error_of_no_shape() -> None:
-    shapes = "ex:s a sh:NodeShape ; sh:targetClass ex:C ; sh:nodeKind sh:IRI . ex:r a sh:SPARQLFunction ; sh:returnType ex:C ."
+@pytest.mark.parametrize(
+    "failing",
+    [
+        "a sh:NodeShape ; sh:targetNode ex:n ; sh:path ex:p",
+        "a sh:PropertyShape ; sh:path ex:p, ex:q",
+        "a sh:SPARQLFunction ; sh:returnType ex:C",
+        "a sh:ConstraintComponent ; sh:validator [ a sh:SPARQLAskValidator ; sh:ask 'ASK {}' ]",
+        "a sh:ConstraintComponent ; sh:parameter [ sh:optional true ]",
+        "a sh:NodeShape ; sh:targetNode ex:n ; sh:rule [ a ex:Rule ]",
+        "a sh:NodeShape ; sh:targetNode ex:n ; sh:rule [ a sh:TripleRule ; sh:subject sh:this ]",
+        "a sh:NodeShape ; sh:targetNode ex:n ; sh:order 'x' ; sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:p ; sh:object 1 ]",
+        "a sh:NodeShape ; sh:targetNode ex:n ; sh:nodeKind sh:IRI ; sh:target [ a ex:T ]",
+    ],
+)
+@pytest.mark.parametrize("name", ["a", "m", "z"])
+def test_what_pyshacl_fails_by_wherever_it_reads_it_is_the_error_of_that(failing: str, name: str) -> None:
+    shapes = f"""
+        ex:e a sh:NodeShape ; sh:targetClass ex:C ; sh:node ex:y ; sh:property [ sh:path ex:p ; sh:maxCount 1 ] .
+        ex:{name} {failing} .
+        ex:y a sh:NodeShape ; sh:nodeKind sh:IRI ; sh:node ex:b . ex:b a sh:NodeShape ; sh:nodeKind sh:IRI .
+    """
+    triples = list(parse(shapes))
     with pytest.raises(ShapesError, match="the shapes cannot be used") as refused:
-        validate_triples(parse("ex:a a ex:C ."), parse(shapes), "pyshacl")
-    assert refused.value.shape is None
+        validate_triples(parse("ex:a a ex:C ."), triples, "pyshacl")
+    assert refused.value.shape
+    assert ShapesGraph(triples).with_name(refused.value.shape) == ex(name)
 
 
 @pytest.mark.parametrize("engine", ["auto", "sparql", "pyshacl"])

@@ -53,7 +53,7 @@ export function Map_() {
             </select>
           </label>
         )}
-        <span><b>{heading(kindName(places.kind))}</b>: {say("{n} of {all} have coordinates, in {places} places", { n: total, all: places.subjects, places: places.rows.length })}</span>
+        <span><b>{heading(kindName(places.kind))}</b>: {say("{n} of {all} with coordinates", { n: total, all: places.subjects })} · {places.rows.length === 1 ? say("1 place") : say("{n} places", { n: places.rows.length })}</span>
         <Downloads name="places" rows={rows} />
       </div>
       <p class="note">
@@ -62,7 +62,7 @@ export function Map_() {
         {places.rows.length < total && say("A circle stands for all that have the same coordinates.")}
       </p>
       <section class="card">
-        <svg class="map" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={say("A map of {n} places; the table below has them.", { n: places.rows.length })}>
+        <svg class="map" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={say("A map; the table below has what it shows.")}>
           <path class="sea" d={path({ type: "Sphere" }) ?? ""} />
           <path class="grid-line" d={path(geoGraticule10()) ?? ""} />
           <path class="land" d={landPath()} />

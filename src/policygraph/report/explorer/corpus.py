@@ -28,7 +28,7 @@ def corpus_of(
     language: str = "",
 ) -> Corpus:
     """Return the corpus of a build, with what a validation finds that is not known already, or of what was built elsewhere,
-    an RDF file's or a server's, in which nothing is looked for; of all subjects, or of those with some labels, as of a day,
+    an RDF file's or a server's, or from no record, in which nothing is looked for; of all subjects, or of those with some labels, as of a day,
     today unless given.
 
     The page is in a language, that of the browser unless given. Raises UsageError where ``on`` is no day, and what
@@ -40,7 +40,10 @@ def corpus_of(
         return Corpus(source, statistics, title_of(settings), language=language)
     findings, rules = new_findings(settings, source, today)
     corpus = validated_corpus(settings, source, today, findings, rules, on, where, language)
-    return replace(corpus, view=Corpus.view)
+    was_looked = (
+        findings or not source.profile_fault()
+    )  # where no file is a record there is nothing to look at
+    return replace(corpus, findings=corpus.findings if was_looked else None, view=Corpus.view)
 
 
 def new_findings(settings: Settings, built: Build, today: date) -> tuple[list[Finding], Mapping[str, Rule]]:

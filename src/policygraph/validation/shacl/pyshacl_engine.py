@@ -6,6 +6,7 @@ import logging
 import re
 import threading
 import warnings
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache, partial
@@ -17,7 +18,7 @@ from policygraph.rdf.namespaces import SH
 from policygraph.rdf.shacl_terms import CONSTRAINTS
 from policygraph.rdf.shacl_terms import component as component_of
 from policygraph.validation.shacl import linear_patterns, paths
-from policygraph.validation.shacl.checks import has_target, literals
+from policygraph.validation.shacl.checks import literals
 from policygraph.validation.shacl.conditions import DIGITS, LIMITS, is_well_formed, order, require_literal
 from policygraph.validation.shacl.default_messages import default_messages
 from policygraph.validation.shacl.linear_patterns import LinearPatterns
@@ -60,21 +61,35 @@ def validate(data: Iterable[ox.Triple], shapes: ShapesGraph) -> list[ValidationR
 
 
 def _failing(data: rdflib.Graph, shapes: ShapesGraph) -> Term | None:
-    """Return a shape with targets by which pyshacl fails, None where it fails without any."""
-    targeted = [node for node in shapes.subjects() if has_target(shapes, node)]
+    """Return the first node, of those that are needed before those that need them, with which pyshacl fails."""
+    nodes = _needed_first(shapes)
 
-    def fails(asked: list[Term]) -> bool:
+    def fails(last: int) -> bool:
+        kept = set(nodes[: last + 1])
         try:
-            _run(data, shapes.without_targets_of(set(targeted).difference(asked)))
+            _run(data, ShapesGraph(triple for triple in shapes.triples() if triple.subject in kept))
         except ShapesError:
             return True
         return False
 
-    suspects = [] if fails([]) else targeted
-    while len(suspects) > 1:
-        half = len(suspects) // 2
-        suspects = suspects[:half] if fails(suspects[:half]) else suspects[half:]
-    return next(iter(suspects), None)
+    return nodes[bisect_left(range(len(nodes) - 1), True, key=fails)] if nodes else None
+
+
+def _needed_first(shapes: ShapesGraph) -> list[Term]:
+    """Return the subjects, each behind those that it names, and constraint components last: shapes do without them."""
+    component = ox.NamedNode(f"{SH}ConstraintComponent")
+    ordered: dict[Term, None] = {}
+    entered = set[Term]()
+    pending = sorted(shapes.subjects(), key=lambda node: component in shapes.shacl_types(node), reverse=True)
+    while pending:
+        node = pending[-1]
+        if node in entered:
+            ordered.setdefault(pending.pop())
+            continue
+        entered.add(node)
+        values = (value for name in shapes.predicates(node) for value in shapes.values(node, name))
+        pending += [value for value in values if value not in entered and shapes.predicates(value)]
+    return list(ordered)
 
 
 def _refuse_unsupported(shapes: ShapesGraph) -> None:
