@@ -19,7 +19,7 @@ from policygraph.profile.model import RecordKind
 from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
 from policygraph.records.files import SourceFile
-from policygraph.store.entry import Entry, split_lines
+from policygraph.store.entry import Entry
 from policygraph.store.graph_store import GraphStore
 
 
@@ -104,7 +104,7 @@ class Locator:
 
     def claimed(self, focus: str, path: str, value: ox.NamedNode) -> Iterator[tuple[Entry, FieldPlace]]:
         """Yield the records about a node that state a value of a property of their own, each with the places where they do."""
-        for entry in self._claiming(focus).get(f"<{path}> {value} .\n", ()):
+        for entry in self._claiming(focus).get(f"<{path}> {value} .", ()):
             mapped = self._mapped(entry)
             for origin in mapped[1].stating(entry.record or "", path, value) if mapped else ():
                 yield entry, self.at(entry, origin.pointer, origin.piece)
@@ -114,10 +114,8 @@ class Locator:
         if focus not in self._claims:
             claims = self._claims[focus] = defaultdict(list)
             for entry in self.entries_about(focus):
-                own = f"<{entry.record}> "
-                for line in split_lines(entry.statements):
-                    if line.startswith(own):
-                        claims[line.removeprefix(own)].append(entry)
+                for line in f"\n{entry.statements}".split(f"\n<{entry.record}> ")[1:]:
+                    claims[line.partition("\n")[0]].append(entry)
         return self._claims[focus]
 
     def stated_at(self, entry: Entry) -> Iterator[tuple[Statement, FieldPlace]]:
