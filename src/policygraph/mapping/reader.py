@@ -20,7 +20,7 @@ from policygraph.mapping.unread_lines import unread_lines
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.rdf.datatypes import lexical
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
-from policygraph.records.files import Files, SourceFile
+from policygraph.records.files import LFS_POINTER, Files, SourceFile
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.records.syntax import header_syntax
 from policygraph.records.syntax.values import MAX_LINES, Position, not_utf_8, too_many
@@ -126,6 +126,12 @@ def _read(file: SourceFile) -> tuple[bytes, str] | Finding:
     """Return the content of a file and its text, a finding where it is none or too long."""
     try:
         content = file.read()
+        if content.startswith(LFS_POINTER):
+            message, remedy = (
+                Phrase("the file is a pointer to one that Git LFS keeps"),
+                Phrase("Run git lfs pull"),
+            )
+            raise RecordError("unreadable", message, remedy)
         text = decode(content)
     except RecordError as error:
         return unreadable(file.path, "", error)

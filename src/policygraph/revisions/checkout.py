@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from policygraph.errors import RecordError
 from policygraph.git import Repository, TreeEntry, blob_hash
-from policygraph.records.files import MARKDOWN, SourceFile, find_files
+from policygraph.records.files import LFS_POINTER, MARKDOWN, SourceFile, find_files
 from policygraph.records.printable import printable_name
 from policygraph.store.whole_files import make_folder
 from policygraph.words.phrases import Phrase
@@ -21,7 +21,6 @@ from policygraph.words.phrases import Phrase
 LINK, SUBMODULE = "120000", "160000"
 MAX_LINKS = 20  # that lead from one to the next
 MAX_FOLDERS = 500  # of a path; what removes a temporary folder calls itself for each
-_LFS = b"version https://git-lfs.github.com/spec/"
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def check_out(
     for place in places:
         is_file = any(entry.path == place for entry in files)
         make_folder(folder / (posixpath.dirname(place) if is_file else place))
-    pointers = sum(content.startswith(_LFS) for _, content in same.values())
+    pointers = sum(content.startswith(LFS_POINTER) for _, content in same.values())
     pointers += _write(repository, [entry for entry in files if entry.path not in same], folder)
     by_source = list(zip(sources, trees, strict=True))
     return Checkout(
@@ -100,7 +99,7 @@ def _write(repository: Repository, files: Sequence[TreeEntry], folder: Path) -> 
     """Write the contents of entries below a folder; return how many are pointers to files that Git LFS keeps."""
     pointers = 0
     for entry, data in zip(files, repository.contents([file.hash for file in files]), strict=True):
-        pointers += data.startswith(_LFS)
+        pointers += data.startswith(LFS_POINTER)
         target = folder / entry.path
         make_folder(target.parent)
         target.write_bytes(data)
