@@ -51,6 +51,31 @@ def test_a_comment_and_a_sign_in_a_text_are_not_told(tmp_path: Path, policy: Pro
     assert not record(tmp_path, policy, f"---\nid: a\n{lines}\n---\n".encode()).remarks
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("title: T\n\n# Heading\n\n", 5),
+        ("title: T\n## Heading\n", 4),
+        ("title: T\n## Heading\n\nNote: text\n", 4),
+        ("title: |\n  T\n\n# 第一章\n", 6),
+        ("title: T\n\n# A comment\n\nstatus: Active\n", 0),
+        ("title: T\n\n# supersedes: b\n", 0),
+        ("title: T\n# A comment\n", 0),
+        ("title: T\n\n# These are left out\n# supersedes: b\n", 0),
+        ("title: T\n\n# ----\n", 0),
+        ("title: |\n  T\n\n  # Heading\n", 0),
+    ],
+)
+def test_a_heading_in_front_matter_that_is_not_closed_is_told(
+    tmp_path: Path, policy: Profile, text: str, line: int
+) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\n{text}---\n\nText.\n".encode())
+    told = [each for each in read.remarks if each.code != "unknown-key"]
+    assert [(each.code, each.line, each.severity) for each in told] == (
+        [("text-cut", line, "warning")] if line else []
+    )
+
+
 @pytest.mark.parametrize("written", ["a ", " a", "\u00a0a", "a\u200b", "\u2028a\t", "\u200da", "a\u200c"])
 def test_blanks_around_an_id_are_told_and_kept(tmp_path: Path, policy: Profile, written: str) -> None:
     read = record(tmp_path, policy, f"---\n{json.dumps({'title': 'T', 'id': written})}\n---\n".encode())
