@@ -35,6 +35,35 @@ def test_fields_of_restructuredtext_attributes_of_asciidoc_and_two_colons_are_su
     assert front.metadata == {"Status": "draft", "Date": "2024-01-01"}
 
 
+TABLE = "| Field | Value |\n|:--|---|\n| Status | draft |\n| Date | 2024-01-01 |\n"
+
+
+@pytest.mark.parametrize(
+    "above", ["Text.\n\n", "# T\n\n> A note.\n\nText,\nand text: more.\n \n", "# T\n<!-- x -->\n\n"]
+)
+def test_a_table_may_stand_below_paragraphs(above: str) -> None:
+    text = f"{above}{TABLE}\n## Context\n"
+    front = parse(text)
+    assert front is not None
+    assert front.metadata == {"Field": "Value", "Status": "draft", "Date": "2024-01-01"}
+    assert text[front.start :].startswith("| Field")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# T\n\nText.\n\n## Table\n\n{TABLE}",
+        f"# T\n\nText.\n{TABLE}",
+        f"# T\n\nText.\n\n```\n\n{TABLE}```\n",
+        "# T\n\nText.\n\n| A | b | c |\n|---|---|---|\n| D | e | f |\n",
+        "# T\n\nText.\n\n| 1 | b |\n|---|---|\n| 2 | e |\n",
+        "# T\n\nText.\n\nStatus: draft\n",
+    ],
+)
+def test_other_tables_and_lines_below_paragraphs_say_nothing(text: str) -> None:
+    assert parse(text) is None
+
+
 @pytest.mark.parametrize(
     "text", ["", "# Title", "# Title\n\nText.\n\n- Status: draft", "# T\n\n- a\n- B: c", "## T\n\nA: b"]
 )
