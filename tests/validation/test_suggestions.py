@@ -98,6 +98,15 @@ def test_a_file_that_cannot_be_read_is_named_where_it_may_be_meant(
     assert "cannot be read" not in message()
 
 
+def test_files_that_share_a_number_are_named_where_it_may_be_meant(tmp_path: Path) -> None:
+    for name in ("0005-a.md", "0005-b.md", "0055-a.md"):
+        write(tmp_path / "r", name, {"title": name})
+    write(tmp_path / "r", "0006-c.md", {"title": "C", "supersedes": ["ADR-5"]})
+    findings = found_in(tmp_path / "r", tmp_path, "adr")
+    (found,) = (each for each in findings if each.code == "lineage-unresolved")
+    assert found.message.endswith("Did you mean 0005-a or 0005-b?")
+
+
 @pytest.mark.parametrize("text", ["", "# B\n\nA text.\n"])
 def test_a_file_that_is_no_record_is_named_where_it_may_be_meant(tmp_path: Path, text: str) -> None:
     file = write(tmp_path / "r", "b-act.md", {"id": "b-act", "title": "B"})

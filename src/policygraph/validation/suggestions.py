@@ -43,7 +43,7 @@ class Suggestions:
 
     def ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a question that suggests the ids in that of a subject which no record describes, a file that is named after
-        it and is none, or cannot be read, or similar ids, else "".
+        it and is none, or cannot be read, ids of files whose names share it, or similar ids, else "".
         """
         iri = value.value if isinstance(value, ox.NamedNode) else ""
         subject = self.build.profile.subject_id(self.build.base, iri)
@@ -58,6 +58,8 @@ class Suggestions:
             return Phrase("Is it in {file}, which cannot be read?", file=self.build.relative_path(file))
         if file := self._named_after(kind, identifier, self._no_records):
             return Phrase("Is it in {file}, which is no record?", file=self.build.relative_path(file))
+        if names := self._sharing(kind).get(identifier):
+            return meant(names[:_MOST])
         if kind not in self._similar:
             self._similar[kind] = SimilarIds(self._ids.get(kind, ()))
         return meant(self._similar[kind].names(identifier))
@@ -80,6 +82,17 @@ class Suggestions:
         with_it = (path for path in paths if identifier in path)  # a look, as there may be thousands of both
         return next((path for path in with_it if any(map(named.match, path.split("/")[-2:]))), "")
 
+    def _sharing(self, kind: str) -> dict[str, list[str]]:
+        """Return id -> the names of the files that share it, which each have their whole name as id."""
+        if kind not in self._shared:
+            rule, shared = self.build.profile.kind(kind).id, dict[str, list[str]]()
+            for name in sorted(self._ids.get(kind, ())) if rule.key is None and rule.part == "file" else ():
+                identifier = rule.in_path(f"/{name}.md")
+                if identifier and identifier != name:
+                    shared.setdefault(identifier, []).append(name)
+            self._shared[kind] = shared
+        return self._shared[kind]
+
     @cached_property
     def _unreadable(self) -> list[str]:
         """The paths of the files of which no record is made, since they cannot be read."""
@@ -95,6 +108,10 @@ class Suggestions:
         manifest = self.build.generation.manifest
         empty = (entry.path for entry in manifest.with_problems() if entry.record is None)
         return sorted({*empty, *manifest.skipped()}.difference(self._unreadable))
+
+    @cached_property
+    def _shared(self) -> dict[str, dict[str, list[str]]]:
+        return {}
 
     @cached_property
     def _similar(self) -> dict[str, SimilarIds]:
