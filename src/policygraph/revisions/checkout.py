@@ -43,11 +43,12 @@ def check_out(
     folder: Path,
     suffixes: tuple[str, ...] = MARKDOWN,
     there: Mapping[str, SourceFile] = MappingProxyType({}),
+    other: str = "",
 ) -> Checkout:
     """Write the files with one of some suffixes that sources had in a revision into an empty folder; return where.
 
-    Paths relative to the repository stay the same. A folder that did not exist is taken from where most of its files were, else
-    it becomes an empty one, as any other source. Symbolic
+    Paths relative to the repository stay the same. A folder that did not exist is taken from where most of its files were, those
+    of another revision if one is given that has them, else it becomes an empty one, as any other source. Symbolic
     links are followed within the sources; other links, submodules and what is nested too deep are left out.
 
     ``there`` are files of the working tree by path. Those with the same content are not written, unless a source is missing.
@@ -58,7 +59,9 @@ def check_out(
     moved = {
         source: place
         for source, tree in zip(sources, trees, strict=True)
-        if not tree and (place := _place_before(repository, commit, source, suffixes)) and place not in places
+        if not tree
+        and (place := _place_before(repository, commit, source, suffixes, other))
+        and place not in places
     }
     places = [moved.get(source, place) for source, place in zip(sources, places, strict=True)]
     trees = [
@@ -106,25 +109,41 @@ def _write(repository: Repository, files: Sequence[TreeEntry], folder: Path) -> 
     return pointers
 
 
-def _place_before(repository: Repository, commit: str, source: Path, suffixes: tuple[str, ...]) -> str:
+def _place_before(
+    repository: Repository, commit: str, source: Path, suffixes: tuple[str, ...], other: str
+) -> str:
     """Return where a commit has most of the files of a folder that it lacks, each with its content and its path below; "" for
-    nowhere.
+    nowhere. The files are those of another revision, if it has some there.
     """
-    if not source.is_dir():
-        return ""
     tree = repository.tree(commit)
     paths_of: dict[str, list[str]] = {}
     for entry in tree:
         paths_of.setdefault(entry.hash, []).append(entry.path)
     places, number = Counter[str](), 0
-    for file in find_files([source], suffixes=suffixes) if tree else ():
-        with suppress(RecordError):
-            number += 1
-            ending = "/" + os.path.relpath(file.name, source).replace(os.sep, "/")
-            paths = (f"/{path}" for path in paths_of.get(blob_hash(file.read(), tree[0].hash), ()))
-            places.update(path.removesuffix(ending) for path in paths if path.endswith(ending))
+    of_other = other if other and repository.has(other) else ""
+    for ending, content in _files_below(repository, source, suffixes, of_other, commit) if tree else ():
+        number += 1
+        paths = (f"/{path}" for path in paths_of.get(content, ()))
+        places.update(path.removesuffix(ending) for path in paths if path.endswith(ending))
     place, same = places.most_common(1)[0] if places else ("", 0)
     return (place[1:] or ".") if 2 * same > number else ""
+
+
+def _files_below(
+    repository: Repository, folder: Path, suffixes: tuple[str, ...], other: str, like: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the path below a folder, behind a slash, and the hash of each of its files, by the algorithm of another hash: of
+    another revision that has some, else of the working tree.
+    """
+    place = os.path.relpath(folder, repository.top).replace(os.sep, "/")
+    entries = repository.tree(repository.commit(other), place) if other else []
+    if found := [entry for entry in entries if is_record(entry, place, suffixes) and entry.path != place]:
+        yield from ((entry.path.removeprefix(place), entry.hash) for entry in found)
+    elif folder.is_dir():
+        for file in find_files([folder], suffixes=suffixes):
+            with suppress(RecordError):
+                ending = "/" + os.path.relpath(file.name, folder).replace(os.sep, "/")
+                yield ending, blob_hash(file.read(), like)
 
 
 def _notes_of_source(
