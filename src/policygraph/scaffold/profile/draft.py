@@ -172,8 +172,9 @@ class Kind:
         if underlined * 2 > len(self.samples):
             return r"(?P<title>[\w\"'(].*)"
         if bare or len(headings) * 2 > len(self.samples):
-            marks = {sample.body[:1] for sample in self.samples if sample.heading} & {"="}
-            return rf"{'[#=]' if marks else '#'}[ \t]+(?P<title>.+)"
+            marks = {sample.body[:1] for sample in self.samples if sample.heading} & {"=", "%"}
+            mark = f"[#{''.join(sorted(marks))}]" if marks else "#"
+            return rf"{mark}[ \t]+(?P<title>.+)"
         return ""
 
     @property

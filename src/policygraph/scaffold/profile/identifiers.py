@@ -19,6 +19,7 @@ _MOST_PREFIXES = 3  # of names of files of one kind
 NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})")
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
 _OF_YEAR = r"(?:1[5-9]|20)[0-9]{2}[-_.][0-9]+(?![^\W_])"  # a day, a month, or the number of a year
+_IS_DAY = re.compile(_DAY)
 _WITH_DAY = re.compile(rf"\A{_DAY}-(?=.)", re.DOTALL)
 _FILE_NUMBERED = re.compile(
     rf"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?!{_OF_YEAR})(?P<number>[0-9]{{1,9}})(?:[ _.-].*)?", re.DOTALL
@@ -131,7 +132,9 @@ def _evidence(column: Column, mentions: Counter[str]) -> tuple[int, str]:
     elsewhere = sum(mentions[text] > number for text, number in column.distinct().items())
     names = known_keys().id
     name_score = len(names) - names.index(plain(column.key)) if plain(column.key) in names else 0
-    if plain(column.key) in known_keys().title:
+    if plain(column.key) in known_keys().title or (
+        not name_score and all(_IS_DAY.fullmatch(text.strip()) for _, text in cells)
+    ):
         return 0, ""
     if name_score:
         return 1000 + name_score, "by its name, and unique"
@@ -220,10 +223,9 @@ def _by_file(samples: Sequence[Sample]) -> Naming:
     if not _are_unique(names, samples):
         return _by_path(samples, languages)
     before = ""
-    without_day = {
-        path: name for path, text in names.items() if (name := _WITH_DAY.sub("", text, count=1)) != text
-    }
-    if len(without_day) == len(names) and _are_unique(without_day, samples):
+    without_day = {path: _WITH_DAY.sub("", text, count=1) for path, text in names.items()}
+    with_day = sum(without_day[path] != text for path, text in names.items())
+    if with_day * 2 > len(names) and _are_unique(without_day, samples):
         names, before = without_day, f"(?:{_DAY}-)?"
     pattern = rf"(?s:{before}(?P<name>.+?)){ending}"
     return Naming(None, pattern, "{name}", names, f"the {part}'s name", before=before, part=part)
