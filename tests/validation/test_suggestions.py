@@ -76,6 +76,8 @@ def test_an_id_in_an_address_a_path_or_a_list_is_suggested(written: str, suggest
     [
         ("policy", "en/act-one.md", "en/b.md", {"id": "b", "title": "B", "supersedes": "act-one"}),
         ("pep", "pep-0007.md", "pep-0008.md", {"id": "pep-0008", "title": "B", "supersedes": [7]}),
+        ("policy", "en/ACT-ONE.md", "en/b.md", {"id": "b", "title": "B", "supersedes": "act-one"}),
+        ("policy", "en/2023 On Acts.md", "en/b.md", {"id": "b", "title": "B", "supersedes": "2023"}),
         ("eip", "eip-7.md", "eip-8.md", {"eip": 8, "title": "B", "requires": 7}),
         ("adr", "0007-use-it.md", "0008-do-not.md", {"title": "B", "supersedes": ["0007"]}),
         ("okf", "metrics/a.md", "metrics/b.md", {"title": "B", "type": "Metric", "supersedes": "a.md"}),

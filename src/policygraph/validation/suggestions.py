@@ -78,8 +78,10 @@ class Suggestions:
                 ),
                 "",
             )
-        named = re.compile(rf"(?:\A|.*[\W_])0*{re.escape(identifier)}(?:\.[^./]*)*\Z")
-        with_it = (path for path in paths if identifier in path)  # a look, as there may be thousands of both
+        own = re.escape(identifier)
+        named = re.compile(rf"(?i:0*{own}[\W_].*|(?:\A|.*[\W_])0*{own}(?:\.[^./]*)*\Z)")
+        look = identifier.casefold()  # first, as there may be thousands of both
+        with_it = (path for path in paths if look in path.casefold())
         return next((path for path in with_it if any(map(named.match, path.split("/")[-2:]))), "")
 
     def _sharing(self, kind: str) -> dict[str, list[str]]:
