@@ -10,6 +10,8 @@ import pytest
 from policygraph.mapping.mapper import map_record
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
+from policygraph.scaffold.profile.draft import draft_profile
+from policygraph.scaffold.profile.files import profile_files, write_new
 from tests.helpers import BASE
 from tests.mapping.helpers import record
 
@@ -250,6 +252,30 @@ def test_keys_behind_an_empty_line_of_a_header_are_told(tmp_path: Path, rest: st
         1,
         "warning",
     )
+
+
+@pytest.mark.parametrize(
+    ("rest", "line"),
+    [
+        ("- Date: 2024-01-01\n- Owner: A\n\nText.\n", 5),
+        ("\n- date: 2024-01-01\n", 6),
+        ("- Other: 2024-01-01\n", 0),
+        ("- Status: draft\n", 0),
+        ("---\n\n- Date: 2024-01-01\n", 0),
+        ("Text.\n\n- Date: 2024-01-01\n", 0),
+    ],
+)
+def test_keys_behind_an_empty_line_of_others_are_told(tmp_path: Path, rest: str, line: int) -> None:
+    folder = tmp_path / "r"
+    folder.mkdir()
+    for name in ("act-1.md", "act-2.md"):
+        (folder / name).write_text(
+            "# T\n\n- Status: draft\n- Date: 2024-01-01\n- Owner: A\n\nText.\n", "utf-8"
+        )
+    write_new(tmp_path / "mine", profile_files(draft_profile(folder, "mine")))
+    text = f"# T\n\n- Status: draft\n\n{rest}"
+    remarks = record(tmp_path, load_profile(str(tmp_path / "mine")), text.encode(), "act-3.md").remarks
+    assert [each.line for each in remarks if each.code == "second-front-matter"] == ([line] if line else [])
 
 
 @pytest.mark.parametrize("rest", ["Note: see below.\n", "Status of it\n", "Abstract\n========\n"])

@@ -22,7 +22,7 @@ from policygraph.rdf.datatypes import lexical
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
 from policygraph.records.files import LFS_POINTER, Files, SourceFile
 from policygraph.records.frontmatter import FrontMatter
-from policygraph.records.syntax import header_syntax
+from policygraph.records.syntax import header_syntax, key_lines_syntax
 from policygraph.records.syntax.values import MAX_LINES, Position, not_utf_8, too_many
 from policygraph.words.phrases import Phrase
 
@@ -171,7 +171,7 @@ def _record(
         *(in_front(error, "warning") for error in doubts(front, kind, tags, place)),
         *(in_front(error, "info") for error in ([] if is_stub else out_of_order(front, kind))),
         *(in_body(error) for error in merge_conflicts.in_body(body_text, start)),
-        *(in_body(error, "warning") for error in _second(front, body_text, start, kind)),
+        *(in_body(error, "warning") for error in _second(front, metadata, body_text, start, kind)),
         *(in_body(error, "warning") for error in unread_lines(front.body, start, metadata, kind, text_path)),
     )
     return Record(
@@ -179,11 +179,19 @@ def _record(
     )
 
 
-def _second(front: FrontMatter, text: str, start: int, kind: RecordKind) -> list[RecordError]:
-    """Return what is wrong with a body, from an offset in a text on, that starts with more front matter."""
-    if front.syntax == "header":
-        key = header_syntax.key_in(text[start:].partition("\n")[0])
-        if key.casefold() not in map(str.casefold, kind.keys()):
+def _second(
+    front: FrontMatter, metadata: Mapping[str, Any], text: str, start: int, kind: RecordKind
+) -> list[RecordError]:
+    """Return what is wrong with a body, from an offset in a text on, that starts with more front matter; the metadata are
+    what is read of both.
+    """
+    if front.syntax in ("header", "key-lines"):
+        is_header = front.syntax == "header"
+        if not is_header:  # the body is the whole text
+            start = len(text) - len(text[front.start + len(front.text) :].lstrip())
+        key = (header_syntax if is_header else key_lines_syntax).key_in(text[start:].partition("\n")[0])
+        is_read = not is_header and key in metadata
+        if is_read or key.casefold() not in map(str.casefold, kind.keys()):
             return []
         message = Phrase("the header ends above, and {key} is read as text", key=key)
         return [

@@ -200,9 +200,12 @@ class Collector:
                 yield self._placed(entry, finding, detail)
 
     def sharing(self, entry: Entry, shared_id: str) -> str:
-        """Return the paths of the other files in an entry's language whose names give an id, too."""
-        paths = self._sharing.get((entry.kind, entry.language, shared_id), ())
-        return enumerated(self.build.relative_path(path) for path in paths if path != entry.path)
+        """Return the paths of the other files in an entry's language whose names give an id, too, or are it."""
+        subject = self.build.profile.kind(entry.kind).subject(self.build.base, shared_id)
+        named = self.build.generation.manifest.describing(subject)
+        paths = {each.path for each in named if each.language == entry.language}
+        paths.update(self._sharing.get((entry.kind, entry.language, shared_id), ()))
+        return enumerated(self.build.relative_path(path) for path in sorted(paths - {entry.path}))
 
     @cached_property
     def _sharing(self) -> dict[tuple[str, str | None, str], list[str]]:
