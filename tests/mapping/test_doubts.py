@@ -78,6 +78,25 @@ def test_a_heading_in_front_matter_that_is_not_closed_is_told(
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("clusters:\n  -one\n  -two\n", [4]),
+        ("evolution:\n  supersedes:\n    -b\n", [5]),
+        ("evolution:\n  supersedes: [\n    -b]\n", []),
+        ("clusters:\n  - -one\n  - a\n", []),
+        ("title: -T\nyear:\n  -5\n", []),
+        ("title: >\n  -one\n  -two\n", []),
+        ("title:\n  '-one'\n", []),
+    ],
+)
+def test_items_without_a_blank_behind_the_hyphen_are_told(
+    tmp_path: Path, policy: Profile, text: str, lines: list[int]
+) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\n{text}---\n".encode())
+    assert [(each.code, each.line) for each in read.remarks] == [("unexpected-value", line) for line in lines]
+
+
 @pytest.mark.parametrize("written", ["a ", " a", "\u00a0a", "a\u200b", "\u2028a\t", "\u200da", "a\u200c"])
 def test_blanks_around_an_id_are_told_and_kept(tmp_path: Path, policy: Profile, written: str) -> None:
     read = record(tmp_path, policy, f"---\n{json.dumps({'title': 'T', 'id': written})}\n---\n".encode())

@@ -462,6 +462,7 @@ def test_an_error_says_what_to_do(text: str, message: str, remedy: str) -> None:
         ('+++\na = "b\nc = "d"\n+++\n', 10, "Close the quotes in this line"),
         ('{"a": "b,\n"c": "d"}\n', 9, "Close the quotes in this line"),
         ('{"a": b}\n', 6, "Mend it here; a text needs quotes"),
+        ("---\na:\n  - b\n  -c\ne: f\n---\n", 15, "Write a blank behind each hyphen"),
         ("---\na: b\nc:d\ne: f\n---\n", 9, "Write a colon and a blank behind the key"),
         ("---\nid:a\ntitle: T\n---\n", 7, "Write a blank behind the colon"),
         ("---\nid:\u00a0a\ntitle: T\n---\n", 7, "Write a blank behind the colon"),

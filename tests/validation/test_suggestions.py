@@ -100,6 +100,16 @@ def test_a_file_that_cannot_be_read_is_named_where_it_may_be_meant(
     assert "cannot be read" not in message()
 
 
+@pytest.mark.parametrize("written", ["KEP-1001", "1001-feature", "x/1001_a", "see 1001"])
+def test_a_number_in_a_reference_that_is_an_id_is_suggested(tmp_path: Path, written: str) -> None:
+    write(tmp_path / "r", "a.md", {"id": "1001", "title": "A"})
+    write(tmp_path / "r", "b.md", {"id": "b", "title": "B", "supersedes": [written, "b1001"]})
+    found = [each for each in found_in(tmp_path / "r", tmp_path) if each.code == "lineage-unresolved"]
+    assert [each.message.partition(": ")[2] for each in found if each.value == written] == [
+        "Did you mean 1001?"
+    ]
+
+
 def test_files_that_share_a_number_are_named_where_it_may_be_meant(tmp_path: Path) -> None:
     for name in ("0005-a.md", "0005-b.md", "0055-a.md"):
         write(tmp_path / "r", name, {"title": name})

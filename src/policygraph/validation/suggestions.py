@@ -18,6 +18,7 @@ from policygraph.words.phrases import Phrase
 
 # In an address, a path or a list; those of files have an ending behind their name.
 _WORDS = re.compile(r"(?P<name>[^\s,;()\[\]/#<>|]+?)(?:\.\w{1,9})?(?=[\s,;()\[\]/#<>|]|\Z)")
+_NUMBER = re.compile(r"(?<![^\W_])[0-9]+(?![^\W_])")
 _SHORT = 3  # characters of a code, as those of countries, which many words are like
 _MOST = 3  # ids that are suggested
 
@@ -51,7 +52,8 @@ class Suggestions:
             return ""
         kind, identifier = subject
         known = self._ids.get(kind, set())
-        words = (word for match in _WORDS.finditer(identifier) for word in (match[0], match["name"]))
+        words = [word for match in _WORDS.finditer(identifier) for word in (match[0], match["name"])]
+        words += _NUMBER.findall(identifier)
         if inside := [word for word in dict.fromkeys(words) if word in known]:
             return meant(inside[:_MOST])
         if file := self._named_after(kind, identifier, self._unreadable):

@@ -406,10 +406,15 @@ class Collector:
         told: list[str] = []
         for other, values in others:
             where = f"{self.build.relative_path(other.path)}:{other.line}"
-            listed = enumerated([brief(self.text(value)) for value in values])
+            listed = enumerated([brief(self._said(value, other)) for value in values])
             told.append(Phrase("{place} has {values}", place=where, values=listed) if values else where)
         named, rest = chained("{first}; {second}", told), number - len(told)
         return Phrase("{named} and {number} more", named=named, number=rest) if rest > 0 else named
+
+    def _said(self, value: ox.NamedNode | ox.Literal, place: FieldPlace) -> str:
+        """Return a value at a place as text, as it is written there if it is a concept without an English word."""
+        labels = isinstance(value, ox.NamedNode) and self.build.profile.vocabulary.labels.get(value.value)
+        return self.text(value) if not labels or "en" in labels else self.locator.written(place)
 
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a value as text: a literal as it is, the id of a subject, the word of a concept, else a compact IRI."""

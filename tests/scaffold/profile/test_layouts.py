@@ -13,7 +13,7 @@ import pytest
 
 from policygraph.export.records import write_records
 from policygraph.lineage.read import read_lineage
-from policygraph.pipeline import Build
+from policygraph.pipeline import Build, build
 from policygraph.scaffold.profile.draft import Draft
 from tests.corpora.published import restored, without_order
 from tests.helpers import run
@@ -344,6 +344,31 @@ def test_a_label_without_letters_is_of_no_language(tmp_path: Path) -> None:
     draft, built = drafted(written(tmp_path / "records", texts), tmp_path)
     assert (kinds(draft)["stufe"], kinds(draft)["klasse"]) == ("label", "label")
     assert {(each.code, each.field) for each in findings(built)} == {("label-usual", "stufe")}
+
+
+def test_words_of_no_english_scheme_are_told_as_they_are_written(tmp_path: Path) -> None:
+    words = {
+        "de": ("in Kraft", "aufgehoben"),
+        "fr": ("en vigueur", "abrogé"),
+        "it": ("in vigore", "abrogato"),
+    }
+    texts = {
+        f"{tag}/{number}-a.md": f"---\ntitle: {tag} {number}\nstatus: {each[number % 2]}\n---\n"
+        for tag, each in words.items()
+        for number in range(1, 7)
+    }
+    records = written(tmp_path / "records", texts)
+    _, built = drafted(records, tmp_path)
+    written(records, {"it/2-a.md": "---\ntitle: it 2\nstatus: abrogato\n---\n"})
+    told = {
+        each.path[-9:-7]: each.message
+        for each in findings(build(built.settings))
+        if each.code == "language-status"
+    }
+    assert {tag: message.count("has ") for tag, message in told.items()} == {"de": 1, "fr": 1, "it": 2}
+    assert told["de"].endswith("it/2-a.md:3 has abrogato")
+    assert "de/2-a.md:3 has in Kraft" in told["it"]
+    assert "fr/2-a.md:3 has en vigueur" in told["it"]
 
 
 def test_days_are_dates_and_no_ids(tmp_path: Path) -> None:
