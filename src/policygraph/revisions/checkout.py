@@ -113,37 +113,46 @@ def _place_before(
     repository: Repository, commit: str, source: Path, suffixes: tuple[str, ...], other: str
 ) -> str:
     """Return where a commit has most of the files of a folder that it lacks, each with its content and its path below; "" for
-    nowhere. The files are those of another revision, if it has some there.
+    nowhere. The files are those of another revision, else of the working tree, else of the first commit that has some there.
     """
     tree = repository.tree(commit)
     paths_of: dict[str, list[str]] = {}
     for entry in tree:
         paths_of.setdefault(entry.hash, []).append(entry.path)
-    places, number = Counter[str](), 0
-    of_other = other if other and repository.has(other) else ""
-    for ending, content in _files_below(repository, source, suffixes, of_other, commit) if tree else ():
-        number += 1
-        paths = (f"/{path}" for path in paths_of.get(content, ()))
-        places.update(path.removesuffix(ending) for path in paths if path.endswith(ending))
-    place, same = places.most_common(1)[0] if places else ("", 0)
-    return (place[1:] or ".") if 2 * same > number else ""
+    for files in _files_below(repository, source, suffixes, other, commit) if tree else ():
+        places = Counter[str]()
+        for ending, content in files:
+            paths = (f"/{path}" for path in paths_of.get(content, ()))
+            places.update(path.removesuffix(ending) for path in paths if path.endswith(ending))
+        place, same = places.most_common(1)[0] if places else ("", 0)
+        if 2 * same > len(files):
+            return place[1:] or "."
+    return ""
 
 
 def _files_below(
     repository: Repository, folder: Path, suffixes: tuple[str, ...], other: str, like: str
-) -> Iterator[tuple[str, str]]:
-    """Yield the path below a folder, behind a slash, and the hash of each of its files, by the algorithm of another hash: of
-    another revision that has some, else of the working tree.
+) -> Iterator[list[tuple[str, str]]]:
+    """Yield the files of a folder in another revision, in the working tree and in the first commit that has it: of each the
+    path below the folder, behind a slash, and the hash, by the algorithm of another hash.
     """
     place = os.path.relpath(folder, repository.top).replace(os.sep, "/")
-    entries = repository.tree(repository.commit(other), place) if other else []
-    if found := [entry for entry in entries if is_record(entry, place, suffixes) and entry.path != place]:
-        yield from ((entry.path.removeprefix(place), entry.hash) for entry in found)
-    elif folder.is_dir():
-        for file in find_files([folder], suffixes=suffixes):
-            with suppress(RecordError):
-                ending = "/" + os.path.relpath(file.name, folder).replace(os.sep, "/")
-                yield ending, blob_hash(file.read(), like)
+
+    def of_commit(commit: str) -> list[tuple[str, str]]:
+        entries = repository.tree(commit, place)
+        records = (entry for entry in entries if is_record(entry, place, suffixes) and entry.path != place)
+        return [(entry.path.removeprefix(place), entry.hash) for entry in records]
+
+    if other and repository.has(other):
+        yield of_commit(repository.commit(other))
+    files = list[tuple[str, str]]()
+    for file in find_files([folder], suffixes=suffixes) if folder.is_dir() else ():
+        with suppress(RecordError):
+            ending = "/" + os.path.relpath(file.name, folder).replace(os.sep, "/")
+            files.append((ending, blob_hash(file.read(), like)))
+    yield files
+    if first := repository.first_with(place):
+        yield of_commit(first)
 
 
 def _notes_of_source(

@@ -91,13 +91,25 @@ def opened(
                 sides.append(_open_path(name, path, settings, notify, reads_all))
         # Without this check, a misspelt source would be compared as an empty state.
         missing = [side.missing for side, path in zip(sides, paths, strict=True) if path is None]
-        for source in frozenset[Path].intersection(*missing) if missing else ():
+        nowhere = frozenset[Path].intersection(*missing) if missing else frozenset()
+        for source in nowhere:
             if not source.exists():
                 raise UsageError(
                     Phrase(
                         "there is no file or folder {path}, nor was there one", path=os.path.relpath(source)
                     )
                 )
+        if (
+            nowhere
+            and len(missing) == len(sides)
+            and len(nowhere) == len({*map(Path.resolve, settings.sources)})
+        ):
+            raise UsageError(
+                Phrase(
+                    "the sources did not exist in {revisions}, so that there is nothing to compare",
+                    revisions=chained("{first} and {second}", names),
+                )
+            )
         yield sides
 
 
