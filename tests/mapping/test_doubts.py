@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from policygraph.mapping.doubts import doubts
 from policygraph.mapping.mapper import map_record
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
+from policygraph.records.frontmatter import FrontMatter
 from policygraph.scaffold.profile.draft import draft_profile
 from policygraph.scaffold.profile.files import profile_files, write_new
-from tests.helpers import BASE
+from tests.helpers import BASE, assert_linear
 from tests.mapping.helpers import record
 
 
@@ -76,6 +79,14 @@ def test_a_heading_in_front_matter_that_is_not_closed_is_told(
     assert [(each.code, each.line, each.severity) for each in told] == (
         [("text-cut", line, "warning")] if line else []
     )
+
+
+def test_headings_are_looked_for_in_a_time_that_grows_with_the_text(policy: Profile) -> None:
+    def prepare(number: int) -> Callable[[], object]:
+        front = FrontMatter({}, "", "\n##\n" + "-a\n" * number, "yaml", 0)
+        return lambda: list(doubts(front, policy.first, ("en",), "a.md"))
+
+    assert_linear(prepare, 20_000)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ _IN_BRACES = re.compile(r"\s*[,}]")  # what stands behind
 # A line alone that Markdown takes for a heading, and YAML for a comment.
 _HEADING = re.compile(r"^(?:#{2,6}|(?<=\n\n)#)[ \t]+\w[^\n:]*$(?=\n*\Z|\n[ \t]*\n)", re.MULTILINE)
 _TIGHT_ITEM = re.compile(r"(?<=[ \t\n])-[^\W\d_]")
-_TOP_KEY = re.compile(r"""^["']?(?P<key>[^\s"'#][^"':]*)["']?[ \t]*:(?:\s|\Z)""", re.MULTILINE)
+_TOP_KEY = re.compile(r"""^["']?(?P<key>[^\s"'#][^"':\n]*)["']?[ \t]*:(?:\s|\Z)""", re.MULTILINE)
 _INDENTED = re.compile(r"^[ \t]+(?P<text>\S.*)", re.MULTILINE)
 # What says which key a line starts with, by the syntax in which an indented line goes on with the value above.
 _KEY_IN: dict[str, Callable[[str], str]] = {
