@@ -27,6 +27,11 @@ def test_the_lines_stand_at_the_start_or_under_the_title_and_stay_in_the_body(ti
         "= Title\n:Status: draft\n:Date: 2024-01-01\n",
         "Status:: draft\nDate:: 2024-01-01\n",
         "# Title\n\n- Status:: draft\n- Date:: 2024-01-01\n",
+        "# Title\n\n<!-- markdownlint-disable -->\n<!-- a: b\n- c -->\n\n**Status**: draft\n**Date**: 2024-01-01\n",
+        "<!-- a -- b -->\n# Title\n- Status: draft\n- Date: 2024-01-01\n",
+        "<!-- a -->\n\n- Status: draft\n- Date: 2024-01-01\n",
+        "= Title\nAnn Lee <ann@example.org>\nv1.2, 2023-01-01\n:Status: draft\n:Date: 2024-01-01\n",
+        "= Title\nAnn Lee\n:Status: draft\n:Date: 2024-01-01\n",
     ],
 )
 def test_fields_of_restructuredtext_attributes_of_asciidoc_and_two_colons_are_such_lines(text: str) -> None:
@@ -65,7 +70,17 @@ def test_other_tables_and_lines_below_paragraphs_say_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "# Title", "# Title\n\nText.\n\n- Status: draft", "# T\n\n- a\n- B: c", "## T\n\nA: b"]
+    "text",
+    [
+        "",
+        "# Title",
+        "# Title\n\nText.\n\n- Status: draft",
+        "# T\n\n- a\n- B: c",
+        "## T\n\nA: b",
+        "# T\n\n<!-- a",
+        "# T\n\n<!-- a -->\n\nText.",
+        "# T\nText\n\nA: b",
+    ],
 )
 def test_other_texts_have_no_such_lines(text: str) -> None:
     assert parse(text) is None

@@ -11,10 +11,14 @@ from policygraph.records.syntax import key_lines_syntax
 
 # Behind # (CommonMark) or = (AsciiDoc), or underlined, in reStructuredText with a line above as well.
 _LINE = r"(?:={3,}|~{3,}|\*{3,}|\#{3,}|-{4,})[ \t]*(?:\n|\Z)"
-_MARKS = r"(?:\.\.[ \t][^\n]*\n\s*)*"  # targets and comments of reStructuredText
+_COMMENT = r"<!--(?:[^-]|-(?!->))*-->"
+_MARKS = rf"(?:(?:\.\.[ \t][^\n]*\n|{_COMMENT})\s*)*"  # comments, and targets of reStructuredText
 _TITLE = re.compile(
     rf"\s*{_MARKS}(?:[#=][ \t]+[^\n]*(?:\n|\Z)|(?:{_LINE})?[^\n]+\n{_LINE}|[^\n]+\n=+[ \t]*(?:\n|\Z))"
 )
+_COMMENTS = re.compile(rf"(?:\s*{_COMMENT}[ \t]*(?=\n|\Z))*")
+# The lines with author and revision that AsciiDoc may have between title and attributes.
+_AUTHOR = re.compile(r"[^\W\d_][^\n:|]*\n(?:v?[0-9][^\n:|]*\n)?(?=:[\w-]+:)")
 # Paragraphs without a heading, code or a table, then the head of a table with two columns, and the line below that.
 _TO_TABLE = re.compile(
     r"(?:(?![#=|+]|-{3}|`{3}|~{3}|\ {4}|\t)[^\n]*\n)+?[ \t]*\n"
@@ -40,6 +44,10 @@ def parse(text: str) -> FrontMatter | None:
     Raises RecordError with an offset from the start of the text, in characters.
     """
     start = end_of_title(text)
+    if comments := _COMMENTS.match(text, start):
+        start = comments.end()
+    if author := _AUTHOR.match(text, start):
+        start = author.end()
     start += len(text[start:]) - len(text[start:].lstrip("\n"))
     block = _block(text, start)
     if not block and (above := _TO_TABLE.match(text, start)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -70,9 +70,12 @@ def name_records(samples: Sequence[Sample], columns: Sequence[Column]) -> Naming
     usable = [each for each in columns if all_fronted and each.can_be_term and not each.is_derived]
     candidates = [column for column in usable if _is_unique(column, samples)]
     mentions = Counter(text for column in columns for text in column.distinct())
+    none = {word.casefold() for word in known_keys().none}
+    related = [column for column in columns if plain(column.key) in known_keys().relations]
+    targets = {text for column in related for text in column.distinct() if text.casefold() not in none}
     best: tuple[int, Column, str] | None = None
     for column in candidates:
-        score, reason = _evidence(column, mentions)
+        score, reason = _evidence(column, mentions, targets)
         if score and (best is None or score > best[0]):
             best = (score, column, reason)
     if best is None and (named := _with_stubs(usable, samples)):
@@ -125,8 +128,11 @@ def _is_unique(column: Column, samples: Sequence[Sample]) -> bool:
     return len(names) == len(samples) and are_names
 
 
-def _evidence(column: Column, mentions: Counter[str]) -> tuple[int, str]:
-    """Return a score for a key as that of the ids, 0 where nothing speaks for it, and the reason."""
+def _evidence(column: Column, mentions: Counter[str], targets: Collection[str]) -> tuple[int, str]:
+    """Return a score for a key as that of the ids, 0 where nothing speaks for it, and the reason.
+
+    ``mentions`` are how often texts stand under any key, ``targets`` those under keys that are relations.
+    """
     cells = column.texts()
     in_stems = sum(_is_same(text, _base(sample)) for sample, text in cells)
     elsewhere = sum(mentions[text] > number for text, number in column.distinct().items())
@@ -140,7 +146,10 @@ def _evidence(column: Column, mentions: Counter[str]) -> tuple[int, str]:
         return 1000 + name_score, "by its name, and unique"
     if in_stems * 2 > len(cells):
         return 500, "unique, and in the files' names"
-    return (100, "unique, and named by others") if elsewhere * 4 > len(cells) else (0, "")
+    is_relation = plain(column.key) in known_keys().relations
+    among = 0 if is_relation else sum(text in column.distinct() for text in targets)
+    is_named = elsewhere * 4 > len(cells) or among * 2 > len(targets)
+    return (100, "unique, and named by others") if is_named else (0, "")
 
 
 def _is_same(text: str, stem: str) -> bool:
