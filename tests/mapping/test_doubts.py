@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from policygraph.findings import Finding
 from policygraph.mapping.doubts import doubts
 from policygraph.mapping.mapper import map_record
+from policygraph.mapping.reader import read_record
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
+from policygraph.records.files import SourceFile
 from policygraph.records.frontmatter import FrontMatter
 from policygraph.scaffold.profile.draft import draft_profile
 from policygraph.scaffold.profile.files import profile_files, write_new
@@ -345,3 +348,27 @@ def test_a_link_without_quotes_has_that_for_its_remedy(tmp_path: Path, policy: P
     (found,) = [each for each in map_record(read, policy, BASE, ("en",)).findings if each.message]
     assert found.code == "unexpected-value"
     assert found.remedy == 'Kept as it is; put quotes around it where it is a link, "[[the act]]"'
+
+
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [("Text.\n\n", 3), ("<!-- not closed --\n\n", 3), ("", 0), ("<!-- x -->\n\n", 0), ("```\n", 0)],
+)
+def test_keys_below_something_else_are_told_where_there_is_no_record_without_them(
+    tmp_path: Path, above: str, line: int
+) -> None:
+    keys = "- **No:** A{}\n- **Status:** draft\n- **Date:** 2024-01-01\n"
+    (tmp_path / "r").mkdir()
+    for number in (1, 2, 3):
+        (tmp_path / "r" / f"{number * 7}.md").write_text(keys.format(number), "utf-8")
+    write_new(tmp_path / "mine", profile_files(draft_profile(tmp_path / "r", "mine")))
+    own = load_profile(str(tmp_path / "mine"))
+    assert own.first.id.key == "No"
+    (tmp_path / "x.md").write_text(f"{above}{keys.format(4)}", "utf-8")
+    read = read_record((SourceFile(tmp_path / "x.md", "x.md", 0, 0),), own, ("en",))
+    found = (read.code, read.line) if isinstance(read, Finding) else ("", 0)
+    assert found == (("bad-header", line) if line else ("", 0))
+    (tmp_path / "x.md").write_text(
+        "# Acts\n\nEach has:\n\n- Status: one\n- Date: a day\n- Owner: who\n", "utf-8"
+    )
+    assert read_record((SourceFile(tmp_path / "x.md", "x.md", 0, 0),), own, ("en",)) is None

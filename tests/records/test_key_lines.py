@@ -77,6 +77,7 @@ def test_other_tables_and_lines_below_paragraphs_say_nothing(text: str) -> None:
         "# Title\n\nText.\n\n- Status: draft",
         "# T\n\n- a\n- B: c",
         "## T\n\nA: b",
+        "# T\n\nEach has:\n\n- A: b",
         "# T\n\n<!-- a",
         "# T\n\n<!-- a -->\n\nText.",
         "# T\nText\n\nA: b",

@@ -26,6 +26,8 @@ from policygraph.records.syntax import header_syntax, key_lines_syntax
 from policygraph.records.syntax.values import MAX_LINES, Position, not_utf_8, too_many
 from policygraph.words.phrases import Phrase
 
+# Which key a line starts with, for readers of what should stand at the start.
+_KEYS_BELOW = {"header": lost_fence.key_in, "key-lines": key_lines_syntax.key_in}
 _START = 100  # characters in which a file shows that it is no UTF-8
 
 
@@ -226,8 +228,10 @@ def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter
     front = from_body_alone(text, path, kind)
     if error := lost_fence.error_in(text, kind.keys(), is_read_without=front is not None):
         raise error
-    if front is None and "header" in kind.readers and (error := lost_fence.header_below(text, kind.keys())):
-        raise error
+    for reader, key_in in _KEYS_BELOW.items() if front is None else ():
+        needed = kind.id.key if reader == "key-lines" else None
+        if reader in kind.readers and (error := lost_fence.header_below(text, kind.keys(), key_in, needed)):
+            raise error
     return front
 
 

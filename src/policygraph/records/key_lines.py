@@ -56,6 +56,8 @@ def parse(text: str) -> FrontMatter | None:
     if not block:
         return None
     metadata = read_block(text, start, block, key_lines_syntax.read)
+    if not any(metadata.values()):  # "Each has:" is no key
+        return None
     return FrontMatter(metadata, text.strip(), block, "key-lines", start)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Callable, Collection, Sequence, Set
 from itertools import takewhile
 
 from policygraph.errors import RecordError
@@ -73,6 +73,12 @@ def error_in(text: str, keys: Collection[str], is_read_without: bool = False) ->
     return None
 
 
+def key_in(line: str) -> str:
+    """Return the key that a line starts with, "" where it has none."""
+    key = _KEY.match(line)
+    return key["key"] if key else ""
+
+
 def mistaken_closing(text: str, start: int, end: int, fence: str) -> RecordError | None:
     """Return the error of a line between two offsets in a text, behind a line of front matter, that looks as if it was to
     close that, None without such a line.
@@ -100,17 +106,25 @@ def swallowed_text(text: str, start: int, offset: int, fence: str) -> RecordErro
     return RecordError("unclosed-fence", message, remedy, line_start)
 
 
-def header_below(text: str, keys: Collection[str]) -> RecordError | None:
+def header_below(
+    text: str, keys: Collection[str], key_in: Callable[[str], str], needed: str | None
+) -> RecordError | None:
     """Return the error of a text whose header, lines with keys that records have, stands below something else; None without
-    one near its start.
+    one near its start. ``key_in`` says which key a line starts with, and ``needed`` is one without which there is no record.
     """
     known = {key.casefold() for key in keys}
     start, in_code = 0, False
     for paragraph in re.split(r"(\n[ \t]*(?=\n))", "\n".join(text.split("\n")[:_MOST_LINES_BEFORE])):
         lines = paragraph.strip("\n").split("\n")
-        matches = [_KEY.match(line) for line in lines if line[:1].strip()]
-        found = [match["key"].casefold() for match in matches if match] if matches and matches[0] else []
-        if not in_code and len(found) >= _LEAST_KEYS and len(known.intersection(found)) >= _LEAST_KNOWN:
+        found = [key_in(line).casefold() for line in lines if line[:1].strip()]
+        found = [key for key in found if key] if found and found[0] else []
+        has_needed = needed is None or needed.casefold() in found
+        if (
+            not in_code
+            and has_needed
+            and len(found) >= _LEAST_KEYS
+            and len(known.intersection(found)) >= _LEAST_KNOWN
+        ):
             offset = start + len(paragraph) - len(paragraph.lstrip("\n"))
             message, remedy = (
                 Phrase("something stands before the header"),
