@@ -22,6 +22,8 @@ _LIKE_A_CLOSING = re.compile(
     r"^(?=[ \t]*[-+\u2010-\u2015\u2212])(?:[ \t]*[-+]{2,}|[ \t]*[\u2010-\u2015\u2212]{1,8})[ \t]*$",
     re.MULTILINE,
 )
+_OTHER = {"---": "+++", "+++": "---"}
+_LINE_BETWEEN = {"---": re.compile(r"\s*[\w-]+:"), "+++": re.compile(r"\s*[\w-]+[ \t]*=")}
 _OF_FRONT_MATTER = re.compile(r"\s*[\w\"'][^:=\n]*[:=]|\s*- |\s+\S|[\]}]")  # a line above one that closes it
 _BLOCK = re.compile(r"(?::|-)[ \t]+[|>][-+0-9]*[ \t]*(?:#.*)?\Z")  # the line that opens a block scalar
 _DEEPEST = 1_000_000  # blanks before a text
@@ -86,6 +88,14 @@ def mistaken_closing(text: str, start: int, end: int, fence: str) -> RecordError
     for line in _LIKE_A_CLOSING.finditer(text, start, end):
         above = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()]
         if line.start() > start and _OF_FRONT_MATTER.match(above):
+            if (other := _OTHER[fence])[0] == line[0].strip()[0] and _LINE_BETWEEN[other].match(text, start):
+                message = Phrase(
+                    "the front matter starts with {fence} and ends with {other}", fence=fence, other=other
+                )
+                opening = text.rfind("\n", 0, start - 1) + 1
+                return RecordError(
+                    "unclosed-fence", message, Phrase("Write {fence} at both ends", fence=other), opening
+                )
             message = Phrase("the line {line!r} does not close the front matter", line=line[0])
             remedy = Phrase("Write {fence} in its place, without blanks before it", fence=fence)
             return RecordError("unclosed-fence", message, remedy, line.start())
