@@ -105,6 +105,9 @@ def test_code_is_passed_over(policy: Profile, fence: str) -> None:
 def test_the_front_matter_goes_first(policy: Profile) -> None:
     assert found(policy, "x", {"pattern": "(?P<k>x)"}, metadata={"k": "own"}).values == {}
     assert found(policy, "x", {"pattern": "(?P<k>x)"}, metadata={"k": ""}).values == {"k": "x"}
+    assert found(policy, "x", {"pattern": "(?P<k>x)"}, metadata={"k": []}).values == {"k": "x"}
+    assert found(policy, "x", {"pattern": "(?P<k>x)"}, metadata={"k": False}).values == {}
+    assert found(policy, "x", {"pattern": "(?P<k>x)"}, metadata={"k": 0}).values == {}
 
 
 def test_a_key_gives_others_and_is_used_up(policy: Profile) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from policygraph.profile.model import RecordKind
 from policygraph.profile.patterns import Derivation
 from policygraph.records import json_pointer
+from policygraph.records.frontmatter import is_empty
 from policygraph.records.prose import RESTRUCTURED_TEXT
 
 _HEADING = re.compile(
@@ -56,7 +57,7 @@ def read_keys(
     by_key: dict[str, list[_Value]] = {}
     related = list(_values_from_relations(metadata, kind))
     for value in [*(value for _, values in from_keys for value in values), *related, *from_lines]:
-        if value.key in used or not metadata.get(value.key):
+        if value.key in used or is_empty(metadata.get(value.key)):
             by_key.setdefault(value.key, []).append(value)
     texts: dict[str, Any] = {}
     places: dict[str, int | str] = {}
