@@ -209,6 +209,11 @@ class Repository:
         output = _run(self.top, *command, "--", *pathspecs)
         yield from _log_entries(iter(output.split(b"\0")))
 
+    def first_with(self, path: str) -> str:
+        """Return the hash of the first commit, of those that HEAD descends from, that has a path; "" for none."""
+        commits = _done(self.top, "rev-list", "--reverse", "HEAD", "--", path).stdout
+        return commits.decode("ascii", "replace").partition("\n")[0]
+
     def descendants(self, commit: str) -> set[str]:
         """Return the hashes of the commits that descend from a commit, up to HEAD, without itself."""
         return set(self._line("rev-list", "--ancestry-path", f"{commit}..HEAD").split())

@@ -189,7 +189,7 @@ KEYWORDS = """
     largest timeout graphs observed base current default param urls
     this sh LIMIT SELECT CONSTRUCT DESCRIBE VALUES IN AS BOUND PREFIX BASE TAG null type set context value index nest version
     YYYY MM DD MiB URI LD Hans Unicode uXXXX ASCII http https PATH
-    Enter Space Tab Starlette pip install pandas pyarrow matplotlib pyshacl rdflib Parquet dask worker ulimit Git LFS fetch Graph Store Protocol
+    Enter Space Tab Starlette pip install pandas pyarrow matplotlib pyshacl rdflib Parquet dask worker ulimit Git LFS git lfs pull fetch Graph Store Protocol
 """
 
 

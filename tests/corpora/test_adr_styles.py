@@ -57,6 +57,10 @@ HEAD: Texts = {
     "0001-old.md": "# Old\n\n- **Status:** Superseded\n- **Date:** 2024-01-01\n- **Superseded by:** [2](0002-new.md)\n",
     "0002-new.md": "# New\n\nStatus: Accepted\nDate: 2024-02-01\nSupersedes: ADR-1\n",
 }
+BOLD_HEADINGS: Texts = {
+    "0001-old.md": "# Old\n\ndate: 2024-01-01\n\n**Status**\n\nSuperseded by [2](0002-new.md)\n\n**Context**\n",
+    "0002-new.md": "# New\n\nDATE: 2024-02-01\n\n**Status**\n\nAccepted\n\n**Links**\n\nSupersedes [1](0001-old.md)\n",
+}
 ROWS: Texts = {
     "0001-old.md": "# Old\n\n| Status | Superseded |\n|---|---|\n| Date | 2024-01-01 |\n| Superseded-by | 2 |\n",
     "0002-new.md": "# New\n\n| Status | Accepted |\n|---|---|\n| Date | 2024-02-01 |\n| **Supersedes** | [1](0001-old.md) |\n",
@@ -101,8 +105,8 @@ def test_a_decision_that_is_superseded_in_part_goes_on(texts: Texts, tmp_path: P
 
 @pytest.mark.parametrize(
     "texts",
-    [ADR_TOOLS, MADR_2, MADR_3, MADR_4, LOG4BRAINS, BOLD, TABLE, STATUS_LIST, REPLACED, HEAD, ROWS],
-    ids=["adr-tools", "madr-2", "madr-3", "madr-4", "log4brains", "bold", "table", "status-list", "replaced", "head", "rows"],
+    [ADR_TOOLS, MADR_2, MADR_3, MADR_4, LOG4BRAINS, BOLD, TABLE, STATUS_LIST, REPLACED, HEAD, ROWS, BOLD_HEADINGS],
+    ids=["adr-tools", "madr-2", "madr-3", "madr-4", "log4brains", "bold", "table", "status-list", "replaced", "head", "rows", "bold-headings"],
 )  # fmt: skip
 def test_both_say_who_supersedes_whom_and_nothing_is_wrong(texts: Texts, tmp_path: Path) -> None:
     for name, text in texts.items():

@@ -79,6 +79,22 @@ def test_a_line_that_has_no_other_below_it_alone_is_no_heading(policy: Profile, 
     assert found(policy, body, {"pattern": "(?P<s>yes)", "section": "S"}, path=path).values == {"s": "yes"}
 
 
+@pytest.mark.parametrize(
+    "heading", ["**Status**", "__status__", "**Status:**", "**Status**:", "# T\n**status**"]
+)
+def test_a_heading_may_be_in_bold(policy: Profile, heading: str) -> None:
+    body = f"no\n\n{heading}\n\nyes\n\n**Other**\n\nno\n"
+    below = {"pattern": "(?:[*]{2})?(?P<s>\\w+)(?:[*]{2})?", "section": "(?i:status:?)"}
+    assert found(policy, body, below).values == {"s": "yes"}
+
+
+@pytest.mark.parametrize("title", ["", "# T\n", "T\n===\n"])
+def test_what_is_in_bold_below_another_heading_is_none(policy: Profile, title: str) -> None:
+    body = f"{title}\n## S\n\n**yes**\n\nyes\n"
+    below = {"pattern": "(?:[*]{2})?(?P<s>\\w+)(?:[*]{2})?", "section": "S"}
+    assert found(policy, body, below).values == {"s": ["yes", "yes"]}
+
+
 @pytest.mark.parametrize("fence", ["```", "~~~~", "````python"])
 def test_code_is_passed_over(policy: Profile, fence: str) -> None:
     mark = fence.removesuffix("python")
@@ -89,6 +105,9 @@ def test_code_is_passed_over(policy: Profile, fence: str) -> None:
 def test_the_front_matter_goes_first(policy: Profile) -> None:
     assert found(policy, "x", {"pattern": "(?P<k>x)"}, metadata={"k": "own"}).values == {}
     assert found(policy, "x", {"pattern": "(?P<k>x)"}, metadata={"k": ""}).values == {"k": "x"}
+    assert found(policy, "x", {"pattern": "(?P<k>x)"}, metadata={"k": []}).values == {"k": "x"}
+    assert found(policy, "x", {"pattern": "(?P<k>x)"}, metadata={"k": False}).values == {}
+    assert found(policy, "x", {"pattern": "(?P<k>x)"}, metadata={"k": 0}).values == {}
 
 
 def test_a_key_gives_others_and_is_used_up(policy: Profile) -> None:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from policygraph.findings import Finding
+from policygraph.mapping.doubts import doubts
 from policygraph.mapping.mapper import map_record
+from policygraph.mapping.reader import read_record
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
-from tests.helpers import BASE
+from policygraph.records.files import SourceFile
+from policygraph.records.frontmatter import FrontMatter
+from policygraph.scaffold.profile.draft import draft_profile
+from policygraph.scaffold.profile.files import profile_files, write_new
+from tests.helpers import BASE, assert_linear
 from tests.mapping.helpers import record
 
 
@@ -49,6 +57,58 @@ def test_a_text_that_yaml_cuts_is_told_with_what_is_cut(
 )  # fmt: skip
 def test_a_comment_and_a_sign_in_a_text_are_not_told(tmp_path: Path, policy: Profile, lines: str) -> None:
     assert not record(tmp_path, policy, f"---\nid: a\n{lines}\n---\n".encode()).remarks
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("title: T\n\n# Heading\n\n", 5),
+        ("title: T\n## Heading\n", 4),
+        ("title: T\n## Heading\n\nNote: text\n", 4),
+        ("title: |\n  T\n\n# 第一章\n", 6),
+        ("title: T\n\n# A comment\n\nstatus: Active\n", 0),
+        ("title: T\n\n# supersedes: b\n", 0),
+        ("title: T\n# A comment\n", 0),
+        ("title: T\n\n# These are left out\n# supersedes: b\n", 0),
+        ("title: T\n\n# ----\n", 0),
+        ("title: |\n  T\n\n  # Heading\n", 0),
+    ],
+)
+def test_a_heading_in_front_matter_that_is_not_closed_is_told(
+    tmp_path: Path, policy: Profile, text: str, line: int
+) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\n{text}---\n\nText.\n".encode())
+    told = [each for each in read.remarks if each.code != "unknown-key"]
+    assert [(each.code, each.line, each.severity) for each in told] == (
+        [("text-cut", line, "warning")] if line else []
+    )
+
+
+def test_headings_are_looked_for_in_a_time_that_grows_with_the_text(policy: Profile) -> None:
+    def prepare(number: int) -> Callable[[], object]:
+        front = FrontMatter({}, "", "\n##\n" + "-a\n" * number, "yaml", 0)
+        return lambda: list(doubts(front, policy.first, ("en",), "a.md"))
+
+    assert_linear(prepare, 20_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("clusters:\n  -one\n  -two\n", [4]),
+        ("evolution:\n  supersedes:\n    -b\n", [5]),
+        ("evolution:\n  supersedes: [\n    -b]\n", []),
+        ("clusters:\n  - -one\n  - a\n", []),
+        ("title: -T\nyear:\n  -5\n", []),
+        ("title: >\n  -one\n  -two\n", []),
+        ("title:\n  '-one'\n", []),
+    ],
+)
+def test_items_without_a_blank_behind_the_hyphen_are_told(
+    tmp_path: Path, policy: Profile, text: str, lines: list[int]
+) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\n{text}---\n".encode())
+    assert [(each.code, each.line) for each in read.remarks] == [("unexpected-value", line) for line in lines]
 
 
 @pytest.mark.parametrize("written", ["a ", " a", "\u00a0a", "a\u200b", "\u2028a\t", "\u200da", "a\u200c"])
@@ -227,6 +287,30 @@ def test_keys_behind_an_empty_line_of_a_header_are_told(tmp_path: Path, rest: st
     )
 
 
+@pytest.mark.parametrize(
+    ("rest", "line"),
+    [
+        ("- Date: 2024-01-01\n- Owner: A\n\nText.\n", 5),
+        ("\n- date: 2024-01-01\n", 6),
+        ("- Other: 2024-01-01\n", 0),
+        ("- Status: draft\n", 0),
+        ("---\n\n- Date: 2024-01-01\n", 0),
+        ("Text.\n\n- Date: 2024-01-01\n", 0),
+    ],
+)
+def test_keys_behind_an_empty_line_of_others_are_told(tmp_path: Path, rest: str, line: int) -> None:
+    folder = tmp_path / "r"
+    folder.mkdir()
+    for name in ("act-1.md", "act-2.md"):
+        (folder / name).write_text(
+            "# T\n\n- Status: draft\n- Date: 2024-01-01\n- Owner: A\n\nText.\n", "utf-8"
+        )
+    write_new(tmp_path / "mine", profile_files(draft_profile(folder, "mine")))
+    text = f"# T\n\n- Status: draft\n\n{rest}"
+    remarks = record(tmp_path, load_profile(str(tmp_path / "mine")), text.encode(), "act-3.md").remarks
+    assert [each.line for each in remarks if each.code == "second-front-matter"] == ([line] if line else [])
+
+
 @pytest.mark.parametrize("rest", ["Note: see below.\n", "Status of it\n", "Abstract\n========\n"])
 def test_a_text_behind_a_header_is_not_told(tmp_path: Path, rest: str) -> None:
     text = f"PEP: 1\nTitle: T\n\n{rest}"
@@ -264,3 +348,27 @@ def test_a_link_without_quotes_has_that_for_its_remedy(tmp_path: Path, policy: P
     (found,) = [each for each in map_record(read, policy, BASE, ("en",)).findings if each.message]
     assert found.code == "unexpected-value"
     assert found.remedy == 'Kept as it is; put quotes around it where it is a link, "[[the act]]"'
+
+
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [("Text.\n\n", 3), ("<!-- not closed --\n\n", 3), ("", 0), ("<!-- x -->\n\n", 0), ("```\n", 0)],
+)
+def test_keys_below_something_else_are_told_where_there_is_no_record_without_them(
+    tmp_path: Path, above: str, line: int
+) -> None:
+    keys = "- **No:** A{}\n- **Status:** draft\n- **Date:** 2024-01-01\n"
+    (tmp_path / "r").mkdir()
+    for number in (1, 2, 3):
+        (tmp_path / "r" / f"{number * 7}.md").write_text(keys.format(number), "utf-8")
+    write_new(tmp_path / "mine", profile_files(draft_profile(tmp_path / "r", "mine")))
+    own = load_profile(str(tmp_path / "mine"))
+    assert own.first.id.key == "No"
+    (tmp_path / "x.md").write_text(f"{above}{keys.format(4)}", "utf-8")
+    read = read_record((SourceFile(tmp_path / "x.md", "x.md", 0, 0),), own, ("en",))
+    found = (read.code, read.line) if isinstance(read, Finding) else ("", 0)
+    assert found == (("bad-header", line) if line else ("", 0))
+    (tmp_path / "x.md").write_text(
+        "# Acts\n\nEach has:\n\n- Status: one\n- Date: a day\n- Owner: who\n", "utf-8"
+    )
+    assert read_record((SourceFile(tmp_path / "x.md", "x.md", 0, 0),), own, ("en",)) is None

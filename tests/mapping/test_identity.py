@@ -27,7 +27,7 @@ def test_the_id_is_a_text_or_number(tmp_path: Path, policy: Profile, front: byte
     assert record(tmp_path, policy, b"---\n" + front + b"\n---\n").id == name
 
 
-MISSING = ("the record has no id", "Give it an id: the name that others refer to")
+MISSING = ("the record has no id", "Write its id: the name that others refer to")
 
 
 NO_TEXT = ("the id is not a text", "Write one word or number")

@@ -136,6 +136,14 @@ def test_a_folder_or_a_file_that_has_gone_is_a_problem(
     )
 
 
+def test_a_pointer_of_git_lfs_is_a_problem(tmp_path: Path, policy: Profile) -> None:
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    message = "the file is a pointer to one that Git LFS keeps"
+    assert result(tmp_path, policy, pointer) == Finding(
+        "x.md", 1, 1, "unreadable", message, remedy="Run git lfs pull"
+    )
+
+
 def test_an_error_of_the_reader_is_a_problem_with_its_place_and_field(
     tmp_path: Path, policy: Profile
 ) -> None:

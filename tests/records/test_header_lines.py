@@ -67,3 +67,13 @@ def test_what_is_meant_as_a_header_is_never_passed_over(text: str, code: str, of
     with pytest.raises(RecordError) as raised:
         parse(text)
     assert (raised.value.code, raised.value.offset) == (code, offset)
+
+
+def test_a_fence_in_a_header_is_to_be_taken_out() -> None:
+    with pytest.raises(RecordError) as raised:
+        parse("---\nPEP: 8\nTitle: x\n")
+    assert (raised.value.code, raised.value.offset, raised.value.remedy) == (
+        "bad-header",
+        0,
+        "Take the line out",
+    )

@@ -8,7 +8,7 @@ import pytest
 
 from policygraph.errors import RecordError
 from policygraph.records.frontmatter import parse
-from policygraph.records.lost_fence import error_in, header_below, second_in
+from policygraph.records.lost_fence import error_in, header_below, key_in, second_in
 
 KEYS = {"id", "title", "status", "analysis"}
 
@@ -93,7 +93,7 @@ HEADER = "PEP: 8\nTitle: T\nStatus: Final\nType: Process\n"
     "before", ["..\n  comment\n\n", "Style\n=====\n\n", "# Licence\n\n\n", "A text.\n\nMore.\n\n"]
 )
 def test_a_header_below_something_else_is_an_error_where_it_starts(before: str) -> None:
-    error = header_below(before + HEADER + "\nBody", KEYS)
+    error = header_below(before + HEADER + "\nBody", KEYS, key_in, None)
     assert error is not None
     assert (error.code, error.message) == ("bad-header", "something stands before the header")
     assert error.offset == len(before)
@@ -112,7 +112,7 @@ def test_a_header_below_something_else_is_an_error_where_it_starts(before: str) 
     ],
 )
 def test_what_only_shows_a_header_has_none(text: str) -> None:
-    assert header_below(text, KEYS) is None
+    assert header_below(text, KEYS, key_in, None) is None
 
 
 BLOCK = "---\nid: a\nsummary: |\n  first\n"

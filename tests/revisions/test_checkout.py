@@ -98,6 +98,30 @@ def test_links_within_the_sources_are_followed_and_others_left_out(repo: Repo, t
     assert not any(each.is_symlink() for each in (tmp_path / "out").rglob("*"))
 
 
+def test_a_folder_that_was_renamed_since_is_told_by_the_files_of_the_other_revision(
+    repo: Repo, tmp_path: Path
+) -> None:
+    for name in "abc":
+        write(repo.folder / "old", f"{name}.md", {"id": name})
+    repo.commit("first")
+    (repo.folder / "old").rename(repo.folder / "new")
+    repo.commit("renamed")
+    for name in "abc":
+        write(repo.folder / "new", f"{name}.md", {"id": name, "title": "edited"})
+    repo.commit("edited")
+
+    def found(other: str) -> Checkout:
+        folder = tmp_path / (other or "alone")
+        sources = [repo.folder / "new"]
+        return check_out(Repository(repo.folder), "HEAD~2", sources, folder, other=other)
+
+    assert found("HEAD~1").sources == (tmp_path / "HEAD~1" / "old",)
+    for other in ("HEAD", "", "nope"):  # by those of the commit that renamed it
+        assert found(other).sources == (tmp_path / (other or "alone") / "old",)
+    (repo.folder / "new").rename(repo.folder / "newest")
+    assert found("HEAD~1").sources == (tmp_path / "HEAD~1" / "old",)
+
+
 def test_submodules_and_large_files_are_told_of(repo: Repo, tmp_path: Path) -> None:
     inner = Repo(repo.folder / "policies" / "inner")
     inner.commit("inner")

@@ -278,3 +278,16 @@ def test_a_folder_that_was_renamed_is_compared_with_what_it_was(repo: Repo) -> N
     repo.commit("renamed")
     assert not pg.diff("HEAD~1", "HEAD", "records")
     assert said(pg.diff("HEAD~1", "records", findings=True)) == []
+
+
+def test_two_revisions_before_there_were_any_sources_are_not_the_same_state(repo: Repo) -> None:
+    (repo.folder / "later").mkdir()
+    (repo.folder / "later" / "a.md").write_text("---\nid: a\ntitle: T\n---\n", "utf-8")
+    result = run("diff", "HEAD~1", "HEAD", "-s", "later")
+    assert result.exit_code == 2
+    assert (
+        "error: the sources did not exist in HEAD~1 and HEAD, so that there is nothing to compare"
+        in result.stderr
+    )
+    assert run("diff", "HEAD", "later").exit_code == 0
+    assert run("diff", "HEAD~1", "HEAD", "-s", "later", "-s", "policies").exit_code == 0

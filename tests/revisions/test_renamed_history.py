@@ -258,3 +258,23 @@ def test_facilities_are_followed_by_id_and_by_name(hub_repo: Repo) -> None:
         assert commits(found)[0] == ("renumbered", (("facility/7", "facility/777"),))
         assert [subject for subject, _ in commits(found)[1:]] == ["edits", "first"]
     assert graph.history("11").policy == "facility/9911"
+
+
+@pytest.mark.parametrize(
+    ("key", "is_renamed"),
+    [("supersedes", False), ("repealsInPart", False), ("amends", False), ("references", True)],
+)
+def test_what_says_that_it_replaces_the_old_id_is_another_policy(
+    repo: Repo, key: str, is_renamed: bool
+) -> None:
+    repo.write("en/old.md", OLD, BODY * 9)
+    repo.commit("first")
+    repo.git("mv", "policies/en/old.md", "policies/en/new.md")
+    repo.write("en/new.md", {**OLD, "id": "new", "evolution": {key: ["old"]}}, BODY * 9)
+    repo.commit("replaced")
+    repo.write("en/new.md", {**OLD, "id": "new", "year": 2020}, BODY * 9)
+    repo.commit("dated")
+    first = ["first"] if is_renamed else []
+    assert [each.commit.subject for each in history(repo, "new").edits] == ["dated", "replaced", *first]
+    assert [each.commit.subject for each in history(repo, "old").edits][-2:] == ["replaced", "first"]
+    assert history(repo, "old").policy == ("new" if is_renamed else "old")

@@ -76,6 +76,8 @@ def test_an_id_in_an_address_a_path_or_a_list_is_suggested(written: str, suggest
     [
         ("policy", "en/act-one.md", "en/b.md", {"id": "b", "title": "B", "supersedes": "act-one"}),
         ("pep", "pep-0007.md", "pep-0008.md", {"id": "pep-0008", "title": "B", "supersedes": [7]}),
+        ("policy", "en/ACT-ONE.md", "en/b.md", {"id": "b", "title": "B", "supersedes": "act-one"}),
+        ("policy", "en/2023 On Acts.md", "en/b.md", {"id": "b", "title": "B", "supersedes": "2023"}),
         ("eip", "eip-7.md", "eip-8.md", {"eip": 8, "title": "B", "requires": 7}),
         ("adr", "0007-use-it.md", "0008-do-not.md", {"title": "B", "supersedes": ["0007"]}),
         ("okf", "metrics/a.md", "metrics/b.md", {"title": "B", "type": "Metric", "supersedes": "a.md"}),
@@ -96,6 +98,25 @@ def test_a_file_that_cannot_be_read_is_named_where_it_may_be_meant(
     assert Path(message().partition("Is it in ")[2].partition(",")[0]).name == file.name
     file.unlink()
     assert "cannot be read" not in message()
+
+
+@pytest.mark.parametrize("written", ["KEP-1001", "1001-feature", "x/1001_a", "see 1001"])
+def test_a_number_in_a_reference_that_is_an_id_is_suggested(tmp_path: Path, written: str) -> None:
+    write(tmp_path / "r", "a.md", {"id": "1001", "title": "A"})
+    write(tmp_path / "r", "b.md", {"id": "b", "title": "B", "supersedes": [written, "b1001"]})
+    found = [each for each in found_in(tmp_path / "r", tmp_path) if each.code == "lineage-unresolved"]
+    assert [each.message.partition(": ")[2] for each in found if each.value == written] == [
+        "Did you mean 1001?"
+    ]
+
+
+def test_files_that_share_a_number_are_named_where_it_may_be_meant(tmp_path: Path) -> None:
+    for name in ("0005-a.md", "0005-b.md", "0055-a.md"):
+        write(tmp_path / "r", name, {"title": name})
+    write(tmp_path / "r", "0006-c.md", {"title": "C", "supersedes": ["ADR-5"]})
+    findings = found_in(tmp_path / "r", tmp_path, "adr")
+    (found,) = (each for each in findings if each.code == "lineage-unresolved")
+    assert found.message.endswith("Did you mean 0005-a or 0005-b?")
 
 
 @pytest.mark.parametrize("text", ["", "# B\n\nA text.\n"])

@@ -233,6 +233,14 @@ def test_files_whose_names_give_one_id_name_each_other(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_file_whose_name_gives_the_id_that_is_the_name_of_another_names_that(tmp_path: Path) -> None:
+    for name in ("5.md", "0005-rest.md"):
+        (tmp_path / "r").mkdir(exist_ok=True)
+        (tmp_path / "r" / name).write_text("# A decision\n\n## Status\n\nAccepted\n", "utf-8")
+    (found,) = [f for f in found_in(tmp_path / "r", tmp_path, profile="adr") if f.code == "id-shared"]
+    assert (found.path.rpartition("/")[2], found.message.rpartition("/")[2]) == ("0005-rest.md", "5.md")
+
+
 def test_untranslated_texts_are_told_by_their_keys(tmp_path: Path) -> None:
     analysis = {name: {"evidence": "Words"} for name in ("mrv", "market")}
     write(tmp_path / "r", "zh/a.md", {"id": "a", "title": "Title", "source": "Agency", "analysis": analysis})

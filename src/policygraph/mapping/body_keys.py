@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 from policygraph.profile.model import RecordKind
 from policygraph.profile.patterns import Derivation
 from policygraph.records import json_pointer
+from policygraph.records.frontmatter import is_empty
 from policygraph.records.prose import RESTRUCTURED_TEXT
 
 _HEADING = re.compile(
     r"(?P<mark>#{1,6}|={1,6})[ \t]+(?P<text>.*?)[ \t]*(?:(?P=mark)|#*)\Z"
 )  # Markdown, AsciiDoc
+_BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_]+)(?P=mark):?")  # a line alone
 _RULE = re.compile(r"([^\w\s])\1{2,}")  # below a heading, or above as well
 _NO_HEADING = re.compile(r"[#>|]|[-*+][ \t]")  # what a line that is underlined does not start with
 _FENCE = re.compile(r"`{3,}|~{3,}")
@@ -55,7 +57,7 @@ def read_keys(
     by_key: dict[str, list[_Value]] = {}
     related = list(_values_from_relations(metadata, kind))
     for value in [*(value for _, values in from_keys for value in values), *related, *from_lines]:
-        if value.key in used or not metadata.get(value.key):
+        if value.key in used or is_empty(metadata.get(value.key)):
             by_key.setdefault(value.key, []).append(value)
     texts: dict[str, Any] = {}
     places: dict[str, int | str] = {}
@@ -80,7 +82,8 @@ def _reference_spans(values: list[_Value], kind: RecordKind) -> Iterator[tuple[i
 def lines(body: str, path: str = "") -> Iterator[tuple[int, str, str]]:
     """Yield the offset, the text and the heading above of each line outside fenced code, without blanks around it.
 
-    A heading has marks before it, or a line of one mark below it that is not yielded; the latter is below no other.
+    A heading has marks before it, or a line of one mark below it that is not yielded; the latter is below no other. Where a text
+    has no heading but its title, lines in bold are such headings too.
     The text is Markdown or AsciiDoc, but for a path with one of the endings of reStructuredText.
     """
     section, fence, start = "", "", 0
@@ -89,6 +92,12 @@ def lines(body: str, path: str = "") -> Iterator[tuple[int, str, str]]:
     is_other = path.lower().endswith(RESTRUCTURED_TEXT)
     marks = None if is_other else "=-"
     underlined, rules = _underlined(texts, marks) if _RULE.search(body) else (set[int](), set[int]())
+    marked = [heading["mark"] for heading in map(_HEADING.match, texts) if heading]
+    bold = (
+        _in_bold(texts)
+        if len(underlined) + len(marked) < 2 and not any(len(mark) > 1 for mark in marked)
+        else {}
+    )
     for index, (line, text) in enumerate(zip(whole, texts, strict=True)):
         offset, start = start + line.index(text), start + len(line)
         if not is_other and (marker := _FENCE.match(text)):
@@ -97,11 +106,19 @@ def lines(body: str, path: str = "") -> Iterator[tuple[int, str, str]]:
             elif text.startswith(fence) and not text.strip(fence[0]):
                 fence = ""
         elif not fence and index not in rules:
-            yield offset, text, "" if index in underlined else section
+            yield offset, text, "" if index in underlined or index in bold else section
             if heading := _HEADING.match(text):
                 section = heading["text"]
             elif index in underlined:
                 section = text
+            elif index in bold:
+                section = bold[index]
+
+
+def _in_bold(texts: Sequence[str]) -> dict[int, str]:
+    """Return index -> text of the lines that are in bold."""
+    matches = ((index, _BOLD.fullmatch(text)) for index, text in enumerate(texts) if text[:2] in ("**", "__"))
+    return {index: match["text"] for index, match in matches if match}
 
 
 def _underlined(texts: Sequence[str], marks: str | None) -> tuple[set[int], set[int]]:

@@ -20,6 +20,10 @@ from policygraph.records.syntax import header_syntax, key_lines_syntax, yaml_syn
 from policygraph.words.phrases import Phrase, brief, enumerated
 
 _IN_BRACES = re.compile(r"\s*[,}]")  # what stands behind
+# A line alone that Markdown takes for a heading, and YAML for a comment.
+_HEADING = re.compile(r"^(?:#{2,6}|(?<=\n\n)#)[ \t]+\w[^\n:]*$(?=\n*\Z|\n[ \t]*\n)", re.MULTILINE)
+_TIGHT_ITEM = re.compile(r"(?<=[ \t\n])-[^\W\d_]")
+_TOP_KEY = re.compile(r"""^["']?(?P<key>[^\s"'#][^"':\n]*)["']?[ \t]*:(?:\s|\Z)""", re.MULTILINE)
 _INDENTED = re.compile(r"^[ \t]+(?P<text>\S.*)", re.MULTILINE)
 # What says which key a line starts with, by the syntax in which an indented line goes on with the value above.
 _KEY_IN: dict[str, Callable[[str], str]] = {
@@ -38,6 +42,8 @@ def doubts(
     """
     if front.syntax == "yaml":
         yield from _cut_texts(front)
+        yield from _headings(front, kind)
+        yield from _tight_items(front)
         yield from _kept_quotes(front)
         yield from _keys_alone(front)
     if front.syntax in _KEY_IN:
@@ -75,6 +81,34 @@ def _cut_texts(front: FrontMatter) -> Iterator[RecordError]:
         message = Phrase("YAML reads {text!r} here, and {rest!r} as a comment", text=cut.text, rest=cut.rest)
         remedy = Phrase("Put quotes around it, {whole}, or the comment on a line of its own", whole=whole)
         yield RecordError("text-cut", message, remedy, front.start + cut.offset, cut.pointer)
+
+
+def _headings(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
+    """Yield the first heading that is in the front matter behind all keys that records have, as if that was to end before it."""
+    if "\n#" not in front.text:
+        return
+    known = set(map(str.casefold, kind.keys()))
+    last = max(
+        (key.end() for key in _TOP_KEY.finditer(front.text) if key["key"].casefold() in known), default=0
+    )
+    if last and (heading := _HEADING.search(front.text, last)):
+        message = Phrase("YAML reads the heading {text!r} as a comment", text=brief(heading[0]))
+        remedy = Phrase("Put a line with --- alone where the front matter ends")
+        yield RecordError("text-cut", message, remedy, front.start + heading.start())
+
+
+def _tight_items(front: FrontMatter) -> Iterator[RecordError]:
+    """Yield the texts that start below their key with a hyphen, as items of a list without a blank behind it do."""
+    if not _TIGHT_ITEM.search(front.text):
+        return
+    for position in positions.positions(front.text, front.syntax):
+        above = front.text[position.start : position.value]
+        if "\n" in above and _TIGHT_ITEM.match(front.text, position.value):
+            text = " ".join(front.text[position.value : position.end].split())
+            message = Phrase("YAML reads {text!r} as a text, and as no list", text=brief(text))
+            remedy = Phrase("Write a blank behind each hyphen")
+            offset = front.start + position.value
+            yield RecordError("unexpected-value", message, remedy, offset, position.pointer)
 
 
 def _keys_alone(front: FrontMatter) -> Iterator[RecordError]:

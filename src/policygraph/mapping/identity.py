@@ -59,7 +59,7 @@ def identifier(front: FrontMatter, path: str, kind: RecordKind) -> str:
         remedy, key = Phrase("Write {key} in the place of {other}", key=key, other=visible(other)), other
     elif value is None or (isinstance(value, str) and not value.strip()):
         message = Phrase("the record has no {key}", key=key)
-        remedy = Phrase("Give it an {key}: the name that others refer to", key=key)
+        remedy = Phrase("Write its {key}: the name that others refer to", key=key)
     else:
         message, remedy = Phrase("the {key} is not a text", key=key), Phrase("Write one word or number")
     pointer = json_pointer.child("", key)

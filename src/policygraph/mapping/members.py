@@ -294,12 +294,12 @@ class _Relations:
 def _link_without_quotes(value: Any) -> str:
     """Return the wiki link that YAML reads as a list in a list, "" for any other value.
 
-    >>> _link_without_quotes([["the act"]]), _link_without_quotes(["a", ["b"]])
-    ('[[the act]]', '')
+    >>> _link_without_quotes([["the act"]]), _link_without_quotes([[7]]), _link_without_quotes(["a", ["b"]])
+    ('[[the act]]', '[[7]]', '')
     """
     for _ in range(2):
         value = value[0] if isinstance(value, list) and len(value) == 1 else None
-    return f"[[{value}]]" if isinstance(value, str) else ""
+    return f"[[{value}]]" if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def _has_mapping(value: Any) -> bool:

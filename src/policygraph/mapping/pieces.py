@@ -36,10 +36,6 @@ class Piece(NamedTuple):
     line: str = ""  # what is stated of the subject, where that is all that there is to it
 
 
-_FORMS = (
-    "%d-%b-%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%Y%m%d",
-    "%Y年%m月%d日", "%Y-%m-%d",
-)  # fmt: skip
 _NUMBER = re.compile("[0-9]+")
 _NAME = re.compile(r"\[\[(?P<name>[^\[\]|#]+)\]\]")  # by which a format says that a record is meant
 Read = Callable[[str, str], tuple[Piece, ...]]
@@ -123,25 +119,13 @@ class PieceReader:
             remedy = Phrase("{remedy}, in which this record is {example!r}", remedy=remedy, example=example)
         if self.field.term.type == DATE:
             day = _day(piece.written)
-            if example := self._example_of(day):
+            if example := self.rule.written_day(day) if self.rule else "":
                 form = "{remedy}, in which {day} is {example!r}"
                 remedy = Phrase(form, remedy=remedy, day=day.isoformat(), example=example)
             sink.remark(at, "bad-date", message, remedy, "violation", piece.piece)
         else:
             code = "bad-reference" if self.is_reference else "bad-value"
             sink.remark(at, code, message, remedy, piece=piece.piece)
-
-    def _example_of(self, day: date) -> str:
-        """Return how the profile's rule reads a day, in one of the usual forms, "" where it reads none of these."""
-        texts = map(day.strftime, _FORMS) if self.rule else ()
-        return next(
-            (
-                text
-                for text in texts
-                if self.rule and list(self.rule.pieces(text)) == [(text, day.isoformat())]
-            ),
-            "",
-        )
 
     def _example(self, sink: Sink) -> str:
         """Return a text that the profile's rule reads as a reference to the record itself, "" where none is known."""

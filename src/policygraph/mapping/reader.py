@@ -20,12 +20,14 @@ from policygraph.mapping.unread_lines import unread_lines
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.rdf.datatypes import lexical
 from policygraph.records import lost_fence, merge_conflicts, positions, readers
-from policygraph.records.files import Files, SourceFile
+from policygraph.records.files import LFS_POINTER, Files, SourceFile
 from policygraph.records.frontmatter import FrontMatter
-from policygraph.records.syntax import header_syntax
+from policygraph.records.syntax import header_syntax, key_lines_syntax
 from policygraph.records.syntax.values import MAX_LINES, Position, not_utf_8, too_many
 from policygraph.words.phrases import Phrase
 
+# Which key a line starts with, for readers of what should stand at the start.
+_KEYS_BELOW = {"header": lost_fence.key_in, "key-lines": key_lines_syntax.key_in}
 _START = 100  # characters in which a file shows that it is no UTF-8
 
 
@@ -126,6 +128,12 @@ def _read(file: SourceFile) -> tuple[bytes, str] | Finding:
     """Return the content of a file and its text, a finding where it is none or too long."""
     try:
         content = file.read()
+        if content.startswith(LFS_POINTER):
+            message, remedy = (
+                Phrase("the file is a pointer to one that Git LFS keeps"),
+                Phrase("Run git lfs pull"),
+            )
+            raise RecordError("unreadable", message, remedy)
         text = decode(content)
     except RecordError as error:
         return unreadable(file.path, "", error)
@@ -165,7 +173,7 @@ def _record(
         *(in_front(error, "warning") for error in doubts(front, kind, tags, place)),
         *(in_front(error, "info") for error in ([] if is_stub else out_of_order(front, kind))),
         *(in_body(error) for error in merge_conflicts.in_body(body_text, start)),
-        *(in_body(error, "warning") for error in _second(front, body_text, start, kind)),
+        *(in_body(error, "warning") for error in _second(front, metadata, body_text, start, kind)),
         *(in_body(error, "warning") for error in unread_lines(front.body, start, metadata, kind, text_path)),
     )
     return Record(
@@ -173,11 +181,19 @@ def _record(
     )
 
 
-def _second(front: FrontMatter, text: str, start: int, kind: RecordKind) -> list[RecordError]:
-    """Return what is wrong with a body, from an offset in a text on, that starts with more front matter."""
-    if front.syntax == "header":
-        key = header_syntax.key_in(text[start:].partition("\n")[0])
-        if key.casefold() not in map(str.casefold, kind.keys()):
+def _second(
+    front: FrontMatter, metadata: Mapping[str, Any], text: str, start: int, kind: RecordKind
+) -> list[RecordError]:
+    """Return what is wrong with a body, from an offset in a text on, that starts with more front matter; the metadata are
+    what is read of both.
+    """
+    if front.syntax in ("header", "key-lines"):
+        is_header = front.syntax == "header"
+        if not is_header:  # the body is the whole text
+            start = len(text) - len(text[front.start + len(front.text) :].lstrip())
+        key = (header_syntax if is_header else key_lines_syntax).key_in(text[start:].partition("\n")[0])
+        is_read = not is_header and key in metadata
+        if is_read or key.casefold() not in map(str.casefold, kind.keys()):
             return []
         message = Phrase("the header ends above, and {key} is read as text", key=key)
         return [
@@ -212,8 +228,10 @@ def _without_front_matter(text: str, path: str, kind: RecordKind) -> FrontMatter
     front = from_body_alone(text, path, kind)
     if error := lost_fence.error_in(text, kind.keys(), is_read_without=front is not None):
         raise error
-    if front is None and "header" in kind.readers and (error := lost_fence.header_below(text, kind.keys())):
-        raise error
+    for reader, key_in in _KEYS_BELOW.items() if front is None else ():
+        needed = kind.id.key if reader == "key-lines" else None
+        if reader in kind.readers and (error := lost_fence.header_below(text, kind.keys(), key_in, needed)):
+            raise error
     return front
 
 

@@ -213,7 +213,7 @@ class Values:
     def _language_notes(self, group: str, text: str) -> tuple[Note, ...]:
         """Return what to tell of a label in another language than the record's; in the first language, one a record."""
         tags = self.profile.vocabulary.languages(group, text)
-        if "" in tags or primary(self.language) in tags:
+        if "" in tags or primary(self.language) in tags or not any(map(str.isalpha, text)):
             return ()
         tell = _tell_usual_label if primary(self.languages[0]) in tags else _tell_label_language
         return (partial(tell, text=text),)

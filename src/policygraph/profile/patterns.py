@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -161,6 +162,12 @@ class Rewrite(NamedTuple):
         return None
 
 
+_DAYS = (
+    "%d-%b-%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%Y%m%d",
+    "%Y年%m月%d日", "%Y-%m-%d",
+)  # fmt: skip
+
+
 class ValueRule(NamedTuple):
     """How the text of one key is read: split into pieces, each of which is rewritten."""
 
@@ -188,6 +195,11 @@ class ValueRule(NamedTuple):
             stripped = piece.strip() if is_stripped else piece
             if stripped.strip() and fold(stripped) not in self.none:
                 yield stripped, self.rewrite(stripped)
+
+    def written_day(self, day: date) -> str:
+        """Return how the rule reads a day, in one of the usual forms, "" where it reads none of these."""
+        texts = (day.strftime(form) for form in _DAYS)
+        return next((text for text in texts if list(self.pieces(text)) == [(text, day.isoformat())]), "")
 
 
 class IdRule(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Callable, Collection, Sequence, Set
 from itertools import takewhile
 
 from policygraph.errors import RecordError
@@ -22,6 +22,8 @@ _LIKE_A_CLOSING = re.compile(
     r"^(?=[ \t]*[-+\u2010-\u2015\u2212])(?:[ \t]*[-+]{2,}|[ \t]*[\u2010-\u2015\u2212]{1,8})[ \t]*$",
     re.MULTILINE,
 )
+_OTHER = {"---": "+++", "+++": "---"}
+_LINE_BETWEEN = {"---": re.compile(r"\s*[\w-]+:"), "+++": re.compile(r"\s*[\w-]+[ \t]*=")}
 _OF_FRONT_MATTER = re.compile(r"\s*[\w\"'][^:=\n]*[:=]|\s*- |\s+\S|[\]}]")  # a line above one that closes it
 _BLOCK = re.compile(r"(?::|-)[ \t]+[|>][-+0-9]*[ \t]*(?:#.*)?\Z")  # the line that opens a block scalar
 _DEEPEST = 1_000_000  # blanks before a text
@@ -73,6 +75,12 @@ def error_in(text: str, keys: Collection[str], is_read_without: bool = False) ->
     return None
 
 
+def key_in(line: str) -> str:
+    """Return the key that a line starts with, "" where it has none."""
+    key = _KEY.match(line)
+    return key["key"] if key else ""
+
+
 def mistaken_closing(text: str, start: int, end: int, fence: str) -> RecordError | None:
     """Return the error of a line between two offsets in a text, behind a line of front matter, that looks as if it was to
     close that, None without such a line.
@@ -80,6 +88,14 @@ def mistaken_closing(text: str, start: int, end: int, fence: str) -> RecordError
     for line in _LIKE_A_CLOSING.finditer(text, start, end):
         above = text[text.rfind("\n", 0, max(0, line.start() - 1)) + 1 : line.start()]
         if line.start() > start and _OF_FRONT_MATTER.match(above):
+            if (other := _OTHER[fence])[0] == line[0].strip()[0] and _LINE_BETWEEN[other].match(text, start):
+                message = Phrase(
+                    "the front matter starts with {fence} and ends with {other}", fence=fence, other=other
+                )
+                opening = text.rfind("\n", 0, start - 1) + 1
+                return RecordError(
+                    "unclosed-fence", message, Phrase("Write {fence} at both ends", fence=other), opening
+                )
             message = Phrase("the line {line!r} does not close the front matter", line=line[0])
             remedy = Phrase("Write {fence} in its place, without blanks before it", fence=fence)
             return RecordError("unclosed-fence", message, remedy, line.start())
@@ -100,17 +116,25 @@ def swallowed_text(text: str, start: int, offset: int, fence: str) -> RecordErro
     return RecordError("unclosed-fence", message, remedy, line_start)
 
 
-def header_below(text: str, keys: Collection[str]) -> RecordError | None:
+def header_below(
+    text: str, keys: Collection[str], key_in: Callable[[str], str], needed: str | None
+) -> RecordError | None:
     """Return the error of a text whose header, lines with keys that records have, stands below something else; None without
-    one near its start.
+    one near its start. ``key_in`` says which key a line starts with, and ``needed`` is one without which there is no record.
     """
     known = {key.casefold() for key in keys}
     start, in_code = 0, False
     for paragraph in re.split(r"(\n[ \t]*(?=\n))", "\n".join(text.split("\n")[:_MOST_LINES_BEFORE])):
         lines = paragraph.strip("\n").split("\n")
-        matches = [_KEY.match(line) for line in lines if line[:1].strip()]
-        found = [match["key"].casefold() for match in matches if match] if matches and matches[0] else []
-        if not in_code and len(found) >= _LEAST_KEYS and len(known.intersection(found)) >= _LEAST_KNOWN:
+        found = [key_in(line).casefold() for line in lines if line[:1].strip()]
+        found = [key for key in found if key] if found and found[0] else []
+        has_needed = needed is None or needed.casefold() in found
+        if (
+            not in_code
+            and has_needed
+            and len(found) >= _LEAST_KEYS
+            and len(known.intersection(found)) >= _LEAST_KNOWN
+        ):
             offset = start + len(paragraph) - len(paragraph.lstrip("\n"))
             message, remedy = (
                 Phrase("something stands before the header"),

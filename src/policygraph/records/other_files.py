@@ -13,7 +13,19 @@ from policygraph.records.key_lines import end_of_title
 
 _SEPARATOR = re.compile(r"[\s_-]+")
 DATA = (".yaml", ".yml", ".toml", ".json")
-TEXT = (*MARKDOWN, ".rst", ".txt", ".adoc", ".mdx", ".org", ".mediawiki", ".wiki")
+TEXT = (
+    *MARKDOWN,
+    ".rst",
+    ".txt",
+    ".adoc",
+    ".asciidoc",
+    ".mdx",
+    ".qmd",
+    ".rmd",
+    ".org",
+    ".mediawiki",
+    ".wiki",
+)
 _LOOKED_AT = (*DATA, *TEXT, ".html", ".jsonl", ".ndjson")
 _KEY = re.compile(
     r"^(?:[ \t*+-]{0,4}:?|\|[ \t]*\**)(?P<key>\w[\w .-]{0,40}?)[ \t*]*(?::[*:]*(?=\s)|=|\|)", re.MULTILINE

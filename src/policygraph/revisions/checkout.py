@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from policygraph.errors import RecordError
 from policygraph.git import Repository, TreeEntry, blob_hash
-from policygraph.records.files import MARKDOWN, SourceFile, find_files
+from policygraph.records.files import LFS_POINTER, MARKDOWN, SourceFile, find_files
 from policygraph.records.printable import printable_name
 from policygraph.store.whole_files import make_folder
 from policygraph.words.phrases import Phrase
@@ -21,7 +21,6 @@ from policygraph.words.phrases import Phrase
 LINK, SUBMODULE = "120000", "160000"
 MAX_LINKS = 20  # that lead from one to the next
 MAX_FOLDERS = 500  # of a path; what removes a temporary folder calls itself for each
-_LFS = b"version https://git-lfs.github.com/spec/"
 
 
 @dataclass(frozen=True)
@@ -44,11 +43,12 @@ def check_out(
     folder: Path,
     suffixes: tuple[str, ...] = MARKDOWN,
     there: Mapping[str, SourceFile] = MappingProxyType({}),
+    other: str = "",
 ) -> Checkout:
     """Write the files with one of some suffixes that sources had in a revision into an empty folder; return where.
 
-    Paths relative to the repository stay the same. A folder that did not exist is taken from where most of its files were, else
-    it becomes an empty one, as any other source. Symbolic
+    Paths relative to the repository stay the same. A folder that did not exist is taken from where most of its files were, those
+    of another revision if one is given that has them, else it becomes an empty one, as any other source. Symbolic
     links are followed within the sources; other links, submodules and what is nested too deep are left out.
 
     ``there`` are files of the working tree by path. Those with the same content are not written, unless a source is missing.
@@ -59,7 +59,9 @@ def check_out(
     moved = {
         source: place
         for source, tree in zip(sources, trees, strict=True)
-        if not tree and (place := _place_before(repository, commit, source, suffixes)) and place not in places
+        if not tree
+        and (place := _place_before(repository, commit, source, suffixes, other))
+        and place not in places
     }
     places = [moved.get(source, place) for source, place in zip(sources, places, strict=True)]
     trees = [
@@ -78,7 +80,7 @@ def check_out(
     for place in places:
         is_file = any(entry.path == place for entry in files)
         make_folder(folder / (posixpath.dirname(place) if is_file else place))
-    pointers = sum(content.startswith(_LFS) for _, content in same.values())
+    pointers = sum(content.startswith(LFS_POINTER) for _, content in same.values())
     pointers += _write(repository, [entry for entry in files if entry.path not in same], folder)
     by_source = list(zip(sources, trees, strict=True))
     return Checkout(
@@ -100,32 +102,57 @@ def _write(repository: Repository, files: Sequence[TreeEntry], folder: Path) -> 
     """Write the contents of entries below a folder; return how many are pointers to files that Git LFS keeps."""
     pointers = 0
     for entry, data in zip(files, repository.contents([file.hash for file in files]), strict=True):
-        pointers += data.startswith(_LFS)
+        pointers += data.startswith(LFS_POINTER)
         target = folder / entry.path
         make_folder(target.parent)
         target.write_bytes(data)
     return pointers
 
 
-def _place_before(repository: Repository, commit: str, source: Path, suffixes: tuple[str, ...]) -> str:
+def _place_before(
+    repository: Repository, commit: str, source: Path, suffixes: tuple[str, ...], other: str
+) -> str:
     """Return where a commit has most of the files of a folder that it lacks, each with its content and its path below; "" for
-    nowhere.
+    nowhere. The files are those of another revision, else of the working tree, else of the first commit that has some there.
     """
-    if not source.is_dir():
-        return ""
     tree = repository.tree(commit)
     paths_of: dict[str, list[str]] = {}
     for entry in tree:
         paths_of.setdefault(entry.hash, []).append(entry.path)
-    places, number = Counter[str](), 0
-    for file in find_files([source], suffixes=suffixes) if tree else ():
-        with suppress(RecordError):
-            number += 1
-            ending = "/" + os.path.relpath(file.name, source).replace(os.sep, "/")
-            paths = (f"/{path}" for path in paths_of.get(blob_hash(file.read(), tree[0].hash), ()))
+    for files in _files_below(repository, source, suffixes, other, commit) if tree else ():
+        places = Counter[str]()
+        for ending, content in files:
+            paths = (f"/{path}" for path in paths_of.get(content, ()))
             places.update(path.removesuffix(ending) for path in paths if path.endswith(ending))
-    place, same = places.most_common(1)[0] if places else ("", 0)
-    return (place[1:] or ".") if 2 * same > number else ""
+        place, same = places.most_common(1)[0] if places else ("", 0)
+        if 2 * same > len(files):
+            return place[1:] or "."
+    return ""
+
+
+def _files_below(
+    repository: Repository, folder: Path, suffixes: tuple[str, ...], other: str, like: str
+) -> Iterator[list[tuple[str, str]]]:
+    """Yield the files of a folder in another revision, in the working tree and in the first commit that has it: of each the
+    path below the folder, behind a slash, and the hash, by the algorithm of another hash.
+    """
+    place = os.path.relpath(folder, repository.top).replace(os.sep, "/")
+
+    def of_commit(commit: str) -> list[tuple[str, str]]:
+        entries = repository.tree(commit, place)
+        records = (entry for entry in entries if is_record(entry, place, suffixes) and entry.path != place)
+        return [(entry.path.removeprefix(place), entry.hash) for entry in records]
+
+    if other and repository.has(other):
+        yield of_commit(repository.commit(other))
+    files = list[tuple[str, str]]()
+    for file in find_files([folder], suffixes=suffixes) if folder.is_dir() else ():
+        with suppress(RecordError):
+            ending = "/" + os.path.relpath(file.name, folder).replace(os.sep, "/")
+            files.append((ending, blob_hash(file.read(), like)))
+    yield files
+    if first := repository.first_with(place):
+        yield of_commit(first)
 
 
 def _notes_of_source(

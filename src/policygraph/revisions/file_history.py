@@ -161,11 +161,11 @@ def _former_ids(
 ) -> set[str]:
     """Return the other ids that the subject of a file had before a commit, less those that are known.
 
-    An id that some file still has in the commit is no former one: then the file has become that of another
-    subject.
+    An id that some file still has in the commit is no former one, nor one of which the file says that its subject replaces,
+    ends or changes it: then the file has become that of another subject.
     """
     before, after = states.pair(change)
-    candidates = {state.id for state in before} - {"", after.id, *known} if after.id else set()
+    candidates = {state.id for state in before} - {"", after.id, *known, *after.others} if after.id else set()
     return {candidate for candidate in candidates if not states.describing(candidate, commit.hash)}
 
 

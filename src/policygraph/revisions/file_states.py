@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from policygraph.findings import Finding
 from policygraph.git import FileChange, Repository
+from policygraph.lineage.vocabulary import LineageTerms
 from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record, read_record
 from policygraph.mapping.sources import text_path
@@ -31,13 +32,14 @@ class State:
     """What one file stated in one commit: the name of its subject, its language, and its facts.
 
     All are empty if there is no file, or if it is no record; ``problem`` is why it cannot be read. A stub has
-    no facts.
+    no facts. ``others`` are the names of those that it says its subject replaces, ends or changes.
     """
 
     id: str = ""
     language: str = ""
     facts: Facts = field(default_factory=dict)
     problem: Finding | None = None
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class FileStates:
         self.places = [os.path.relpath(source.resolve(), repository.top) for source in sources]
         self.graph = GraphStore(ox.Store(), build.profile, build.base)
         load_vocabulary(self.graph.disk, build.profile)
+        terms = LineageTerms(self.graph)
+        relations = (
+            (claim, terms.relations.get(iri)) for claim, (iri, inverse) in terms.claims.items() if not inverse
+        )
+        self._claims = [claim for claim, each in relations if each and each.acts and not each.gathers]
         self._cache: dict[tuple[str, str], State] = {}  # by hash and path
 
     def of(
@@ -143,7 +150,14 @@ class FileStates:
         kind, vocabulary = profile.kind(record.kind), profile.vocabulary
         reader = FactReader(lambda iri: subjects.get(iri, {}), kind, vocabulary, base)
         record_facts = reader.of_records(statements.policy, [statements.record])
-        return State(name, record.language, {**reader.of_policy(statements.policy), **record_facts})
+        facts = {**reader.of_policy(statements.policy), **record_facts}
+        claimed = subjects.get(statements.record, {})
+        others = (
+            profile.subject_id(base, term.value) for claim in self._claims for term in claimed.get(claim, [])
+        )
+        return State(
+            name, record.language, facts, None, frozenset(profile.name_of(*each) for each in others if each)
+        )
 
 
 def _mentions(data: bytes, ids: Collection[str]) -> bool:

@@ -80,19 +80,36 @@ def opened(
         for name, path in zip(names, paths, strict=True):
             if path is None:
                 temporary = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policygraph-")))
-                sides.append(_open_revision(name, settings, temporary.resolve(), notify, whole, reads_all))
+                other = next(
+                    (each for each, at in zip(names, paths, strict=True) if at is None and each != name), ""
+                )
+                sides.append(
+                    _open_revision(name, other, settings, temporary.resolve(), notify, whole, reads_all)
+                )
             else:
                 _mention_revision(name, path, notify)
                 sides.append(_open_path(name, path, settings, notify, reads_all))
         # Without this check, a misspelt source would be compared as an empty state.
         missing = [side.missing for side, path in zip(sides, paths, strict=True) if path is None]
-        for source in frozenset[Path].intersection(*missing) if missing else ():
+        nowhere = frozenset[Path].intersection(*missing) if missing else frozenset()
+        for source in nowhere:
             if not source.exists():
                 raise UsageError(
                     Phrase(
                         "there is no file or folder {path}, nor was there one", path=os.path.relpath(source)
                     )
                 )
+        if (
+            nowhere
+            and len(missing) == len(sides)
+            and len(nowhere) == len({*map(Path.resolve, settings.sources)})
+        ):
+            raise UsageError(
+                Phrase(
+                    "the sources did not exist in {revisions}, so that there is nothing to compare",
+                    revisions=chained("{first} and {second}", names),
+                )
+            )
         yield sides
 
 
@@ -176,8 +193,9 @@ def _open_store(generation: Generation, settings: Settings) -> GraphStore:
 
 
 def _open_revision(
-    name: str, settings: Settings, folder: Path, notify: Notify, whole: bool, reads_all: bool
+    name: str, other: str, settings: Settings, folder: Path, notify: Notify, whole: bool, reads_all: bool
 ) -> Side:
+    """Open a revision; ``other`` is the one that it is compared with, "" for what is none."""
     sources = [source.resolve() for source in settings.sources]
     repository = _repository(name, sources)
     tree = folder / "tree" / repository.top.name  # since the kind may depend on the source's name
@@ -190,7 +208,7 @@ def _open_revision(
     seed = None if whole else pipeline.last_generation(settings, reads_all)
     suffixes = profile_of(settings).suffixes
     there = _files_of(repository, settings, suffixes) if seed else {}
-    checkout = check_out(repository, name, sources, tree, suffixes, there)
+    checkout = check_out(repository, name, sources, tree, suffixes, there, other)
     for note in checkout.notes:
         notify(Phrase("note: {problem}", problem=note))
     observed = repository.day(repository.commit(name)) if settings.observed == REVISION else settings.observed

@@ -18,6 +18,7 @@ from policygraph.words.phrases import Phrase
 
 # In an address, a path or a list; those of files have an ending behind their name.
 _WORDS = re.compile(r"(?P<name>[^\s,;()\[\]/#<>|]+?)(?:\.\w{1,9})?(?=[\s,;()\[\]/#<>|]|\Z)")
+_NUMBER = re.compile(r"(?<![^\W_])[0-9]+(?![^\W_])")
 _SHORT = 3  # characters of a code, as those of countries, which many words are like
 _MOST = 3  # ids that are suggested
 
@@ -43,7 +44,7 @@ class Suggestions:
 
     def ids(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a question that suggests the ids in that of a subject which no record describes, a file that is named after
-        it and is none, or cannot be read, or similar ids, else "".
+        it and is none, or cannot be read, ids of files whose names share it, or similar ids, else "".
         """
         iri = value.value if isinstance(value, ox.NamedNode) else ""
         subject = self.build.profile.subject_id(self.build.base, iri)
@@ -51,13 +52,16 @@ class Suggestions:
             return ""
         kind, identifier = subject
         known = self._ids.get(kind, set())
-        words = (word for match in _WORDS.finditer(identifier) for word in (match[0], match["name"]))
+        words = [word for match in _WORDS.finditer(identifier) for word in (match[0], match["name"])]
+        words += _NUMBER.findall(identifier)
         if inside := [word for word in dict.fromkeys(words) if word in known]:
             return meant(inside[:_MOST])
         if file := self._named_after(kind, identifier, self._unreadable):
             return Phrase("Is it in {file}, which cannot be read?", file=self.build.relative_path(file))
         if file := self._named_after(kind, identifier, self._no_records):
             return Phrase("Is it in {file}, which is no record?", file=self.build.relative_path(file))
+        if names := self._sharing(kind).get(identifier):
+            return meant(names[:_MOST])
         if kind not in self._similar:
             self._similar[kind] = SimilarIds(self._ids.get(kind, ()))
         return meant(self._similar[kind].names(identifier))
@@ -76,9 +80,22 @@ class Suggestions:
                 ),
                 "",
             )
-        named = re.compile(rf"(?:\A|.*[\W_])0*{re.escape(identifier)}(?:\.[^./]*)*\Z")
-        with_it = (path for path in paths if identifier in path)  # a look, as there may be thousands of both
+        own = re.escape(identifier)
+        named = re.compile(rf"(?i:0*{own}[\W_].*|(?:\A|.*[\W_])0*{own}(?:\.[^./]*)*\Z)")
+        look = identifier.casefold()  # first, as there may be thousands of both
+        with_it = (path for path in paths if look in path.casefold())
         return next((path for path in with_it if any(map(named.match, path.split("/")[-2:]))), "")
+
+    def _sharing(self, kind: str) -> dict[str, list[str]]:
+        """Return id -> the names of the files that share it, which each have their whole name as id."""
+        if kind not in self._shared:
+            rule, shared = self.build.profile.kind(kind).id, dict[str, list[str]]()
+            for name in sorted(self._ids.get(kind, ())) if rule.key is None and rule.part == "file" else ():
+                identifier = rule.in_path(f"/{name}.md")
+                if identifier and identifier != name:
+                    shared.setdefault(identifier, []).append(name)
+            self._shared[kind] = shared
+        return self._shared[kind]
 
     @cached_property
     def _unreadable(self) -> list[str]:
@@ -95,6 +112,10 @@ class Suggestions:
         manifest = self.build.generation.manifest
         empty = (entry.path for entry in manifest.with_problems() if entry.record is None)
         return sorted({*empty, *manifest.skipped()}.difference(self._unreadable))
+
+    @cached_property
+    def _shared(self) -> dict[str, dict[str, list[str]]]:
+        return {}
 
     @cached_property
     def _similar(self) -> dict[str, SimilarIds]:

@@ -201,9 +201,12 @@ class Collector:
                 yield self._placed(entry, finding, detail)
 
     def sharing(self, entry: Entry, shared_id: str) -> str:
-        """Return the paths of the other files in an entry's language whose names give an id, too."""
-        paths = self._sharing.get((entry.kind, entry.language, shared_id), ())
-        return enumerated(self.build.relative_path(path) for path in paths if path != entry.path)
+        """Return the paths of the other files in an entry's language whose names give an id, too, or are it."""
+        subject = self.build.profile.kind(entry.kind).subject(self.build.base, shared_id)
+        named = self.build.generation.manifest.describing(subject)
+        paths = {each.path for each in named if each.language == entry.language}
+        paths.update(self._sharing.get((entry.kind, entry.language, shared_id), ()))
+        return enumerated(self.build.relative_path(path) for path in sorted(paths - {entry.path}))
 
     @cached_property
     def _sharing(self) -> dict[tuple[str, str | None, str], list[str]]:
@@ -404,10 +407,15 @@ class Collector:
         told: list[str] = []
         for other, values in others:
             where = f"{self.build.relative_path(other.path)}:{other.line}"
-            listed = enumerated([brief(self.text(value)) for value in values])
+            listed = enumerated([brief(self._said(value, other)) for value in values])
             told.append(Phrase("{place} has {values}", place=where, values=listed) if values else where)
         named, rest = chained("{first}; {second}", told), number - len(told)
         return Phrase("{named} and {number} more", named=named, number=rest) if rest > 0 else named
+
+    def _said(self, value: ox.NamedNode | ox.Literal, place: FieldPlace) -> str:
+        """Return a value at a place as text, as it is written there if it is a concept without an English word."""
+        labels = isinstance(value, ox.NamedNode) and self.build.profile.vocabulary.labels.get(value.value)
+        return self.text(value) if not labels or "en" in labels else self.locator.written(place)
 
     def text(self, value: ox.NamedNode | ox.Literal | None) -> str:
         """Return a value as text: a literal as it is, the id of a subject, the word of a concept, else a compact IRI."""

@@ -37,6 +37,8 @@ def test_every_form_gives_the_same_values_at_their_places(text: str) -> None:
         ("- Status: draft\n- a list", "bad-header", (2, 1)),
         ("- Status: draft\n- Status: final", "duplicate-key", (2, 3)),
         ("- Status: draft\n<<<<<<< HEAD", "bad-header", (2, 1)),
+        ("| Status | draft |\n|---|---|\n| Decided by A |", "bad-header", (3, 1)),
+        ("| Status | |\n|---|---|\n| Owner || \n| Date\n", "bad-header", (4, 1)),
     ],
 )
 def test_a_line_out_of_form_is_an_error_at_its_place(text: str, code: str, place: tuple[int, int]) -> None:

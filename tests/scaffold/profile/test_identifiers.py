@@ -54,6 +54,20 @@ def test_a_key_gives_ids_only_where_every_record_has_one_of_its_own() -> None:
     assert naming(*sampled({"id": "a"}), Sample("text.md", {}, reader="")).key is None
 
 
+def test_a_key_gives_ids_where_most_of_what_records_replace_are_among_them() -> None:
+    def key(*replaces: str) -> str | None:
+        fronts = (
+            {"code": f"N{letter}", "replaces": each}
+            for letter, each in zip("abcdefgh", replaces, strict=False)
+        )
+        return naming(*sampled(*fronts)).key
+
+    assert key("Nc", "", "", "", "", "", "", "none") == "code"
+    assert key("Nc", "Nx", "Ny", "", "", "", "", "") is None
+    assert key("", "", "", "") is None
+    assert key("a", "b", "c", "d") is None
+
+
 @pytest.mark.parametrize("key", ["@id", "@type", "@context", "dc:identifier", "x/y"])
 def test_a_key_that_no_context_can_have_gives_no_ids(key: str, tmp_path: Path) -> None:
     for name in ("act-one", "act-two"):

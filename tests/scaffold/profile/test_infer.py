@@ -24,6 +24,9 @@ def guessed(*columns: Column, main: bool = True) -> list[Guess]:
         ("k", [True, False], "boolean"),
         ("k", [True, "true"], "text"),
         ("k", ["1999", 2020], "year"),
+        ("k", ["1999", "2024.0", 2020], "year"),
+        ("k", ["1999.0", "2024.0", 2020], "decimal"),
+        ("k", ["1999", "2024.5", 2020], "decimal"),
         ("k", ["1499", "1999"], "integer"),  # no year of a policy
         ("k", ["2020-05", "2020"], "date"),
         ("k", ["0987", "0988"], "text"),  # its zero would be lost

@@ -13,7 +13,7 @@ import pytest
 
 from policygraph.export.records import write_records
 from policygraph.lineage.read import read_lineage
-from policygraph.pipeline import Build
+from policygraph.pipeline import Build, build
 from policygraph.scaffold.profile.draft import Draft
 from tests.corpora.published import restored, without_order
 from tests.helpers import run
@@ -213,6 +213,44 @@ LAYOUTS = {
         },
         {"甲", "乙"}, {("乙", "甲")}, FRONT,
     ),
+    "keys in German, French and Italian": Layout(
+        {
+            f"{tag}/0{number}-parken.md": f"---\nnummer: 0{number}/2019\ntitel: {title} {number}\nbeschlossen: 1{number}.03.2019\n"
+            f"inkrafttreten: 1. April 201{number}\n{more}---\nText.\n"
+            for tag, title in (("de", "Satzung"), ("fr", "Règlement"), ("it", "Regolamento"))
+            for number, more in ((1, ""), (2, "ersetzt: 01/2019\n"), (3, ""))
+        },
+        {"01/2019", "02/2019", "03/2019"}, {("02/2019", "01/2019")}, FRONT,
+    ),
+    "zettelkasten": Layout(
+        {
+            f"2023010{day}1200 Rule {day}.md": f"---\nid: 2023010{day}1200\ntitle: Rule {day}\n{more}---\nText.\n"
+            for day, more in ((1, ""), (2, 'replaces: "[[202301011200]]"\n'), (3, ""))
+        },
+        {"202301011200", "202301021200", "202301031200"}, {("202301021200", "202301011200")}, FRONT,
+    ),
+    "days before names, and a page": Layout(
+        {
+            "_acts/2020-01-15-old.md": "---\ntitle: Old\ndate: 2020-01-15\n---\nText.\n",
+            "_acts/2020-02-15-new.md": "---\ntitle: New\ndate: 2020-02-15\nsupersedes: old\n---\nText.\n",
+            "index.md": "---\ntitle: Home\n---\nText.\n",
+        },
+        {"old", "new", "index"}, {("new", "old")}, FRONT,
+    ),
+    "days as names": Layout(
+        {
+            f"2024-0{month}-10.md": f"# Meeting {month}\n\n**Date:** 2024-0{month}-10\n**Chair:** Ann\n{more}\n## Text\n"
+            for month, more in ((1, ""), (2, ""), (3, "**Amends:** 2024-01-10\n"))
+        },
+        {"2024-01-10", "2024-02-10", "2024-03-10"}, {("2024-03-10", "2024-01-10")}, LINES,
+    ),
+    "quarto": Layout(
+        {
+            name.replace(".md", ".qmd"): text for name, text in
+            front("---\n", "\n---", "title: A", "title: B\nsupersedes: act-a\ncategories: [x]").items()
+        },
+        ACTS, A_BY_B, FRONT,
+    ),
     "words behind signs": Layout(
         {
             "0001-old.md": "# Old\n\n| **Status** | ❌ Superseded by [2](0002-new.md) |\n|---|---|\n| **Date** | 2024-01-01 |\n\nText.\n",
@@ -284,6 +322,58 @@ def test_profile_check_finds_nothing_missing(name: str, tmp_path: Path) -> None:
     assert run("init", "--from", records, "-o", profile).exit_code == 0
     result = run("profile", "check", records, "--profile", profile)
     assert result.exit_code == 0, result.output
+
+
+def test_the_title_of_a_text_may_be_that_of_pandoc(tmp_path: Path) -> None:
+    texts = {f"act-{name}.md": f"% Act {name}\n% Ann Lee\n% 2021-01-01\n\n# Introduction\n" for name in "abc"}
+    _, built = drafted(written(tmp_path / "records", texts), tmp_path)
+    assert {each.title() for each in read_lineage(built.open()).policies.values()} == {
+        "Act a",
+        "Act b",
+        "Act c",
+    }
+    assert not findings(built)
+
+
+def test_a_label_without_letters_is_of_no_language(tmp_path: Path) -> None:
+    texts = {
+        f"{tag}/{name}.md": f"---\ntitle: {tag} {name}\nstufe: 2-A\nklasse: 1/2\n---\n"
+        for tag in ("de", "fr")
+        for name in "abc"
+    }
+    draft, built = drafted(written(tmp_path / "records", texts), tmp_path)
+    assert (kinds(draft)["stufe"], kinds(draft)["klasse"]) == ("label", "label")
+    assert {(each.code, each.field) for each in findings(built)} == {("label-usual", "stufe")}
+
+
+def test_words_of_no_english_scheme_are_told_as_they_are_written(tmp_path: Path) -> None:
+    words = {
+        "de": ("in Kraft", "aufgehoben"),
+        "fr": ("en vigueur", "abrogé"),
+        "it": ("in vigore", "abrogato"),
+    }
+    texts = {
+        f"{tag}/{number}-a.md": f"---\ntitle: {tag} {number}\nstatus: {each[number % 2]}\n---\n"
+        for tag, each in words.items()
+        for number in range(1, 7)
+    }
+    records = written(tmp_path / "records", texts)
+    _, built = drafted(records, tmp_path)
+    written(records, {"it/2-a.md": "---\ntitle: it 2\nstatus: abrogato\n---\n"})
+    told = {
+        each.path[-9:-7]: each.message
+        for each in findings(build(built.settings))
+        if each.code == "language-status"
+    }
+    assert {tag: message.count("has ") for tag, message in told.items()} == {"de": 1, "fr": 1, "it": 2}
+    assert told["de"].endswith("it/2-a.md:3 has abrogato")
+    assert "de/2-a.md:3 has in Kraft" in told["it"]
+    assert "fr/2-a.md:3 has en vigueur" in told["it"]
+
+
+def test_days_are_dates_and_no_ids(tmp_path: Path) -> None:
+    draft, _ = drafted(written(tmp_path / "records", LAYOUTS["days as names"].files), tmp_path)
+    assert kinds(draft)["Date"] == "date"
 
 
 def test_a_folder_of_several_layouts_has_a_kind_for_each(tmp_path: Path) -> None:

@@ -24,6 +24,20 @@ def test_links_that_lead_to_records_are_references_and_others_are_left_out_by_na
     assert [read(path) for path in ("b.md", "../x/c.md", "../guide.md")] == ["b", "c", None]
 
 
+def test_links_to_files_that_are_not_there_are_references_and_those_to_others_are_left_out() -> None:
+    body = "[b](b.mdx) [a](./no.mdx#p) [c](guide.mdx) [d](../out.mdx) [e](/root.mdx) [f](acts/b.mdx) [g](no.pdf) [h](../acts/b.mdx) [i](./b.mdx)"
+    samples = [
+        Sample("acts/a.mdx", {}, body=body),
+        Sample("acts/b.mdx", {}, body="[a](a.mdx) [x](../x.mdx) [c](../acts/b.mdx)"),
+    ]
+    naming = name_records(samples, [])
+    files = {"acts/a.mdx", "acts/b.mdx", "acts/guide.mdx", "out.mdx"}
+    found = link_rule(samples, Target("", naming, naming.names_are_ids(samples)), files)
+    assert found
+    paths = ("b.mdx", "./no.mdx", "../x.mdx", "guide.mdx", "../out.mdx", "/root.mdx", "no.pdf")
+    assert read_by(found.patterns, found, *paths) == ["b", "no", "x", None, None, None, None]
+
+
 def test_texts_whose_links_lead_elsewhere_have_no_rule() -> None:
     assert rule_for(a="[x](x.md), [y](y.md), [b](b.md)", b="[z](z.md)") is None
     assert rule_for(a="No link.", b="") is None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from policygraph.mapping.reader import Record
 from policygraph.profile.model import Profile
+from policygraph.profile.patterns import Rewrite, ValueRule
 from policygraph.records import frontmatter
 from policygraph.records.positions import Syntax
 from policygraph.scaffold.record.blank_front_matter import Entry, blank_entries, front_matter, hint, labels_of
@@ -80,6 +82,22 @@ def test_a_hint_says_what_belongs_there(policy: Profile) -> None:
     assert said["status"].startswith("one of: Active, Adopted, ")
     assert said["country"].endswith(", …")
     assert said["country"].count(",") == 8  # between eight labels, and before the rest
+
+
+@pytest.mark.parametrize(
+    ("pattern", "format", "said"),
+    [
+        (r"(?P<d>[0-9]+)\.(?P<m>[0-9]+)\.(?P<y>[0-9]+)", "{y}-{m:02}-{d:02}", "a date, as 31.12.2024"),
+        ("(?P<y>[0-9]+)年(?P<m>[0-9]+)月(?P<d>[0-9]+)日", "{y}-{m:02}-{d:02}", "a date, as 2024年12月31日"),
+        ("am (?P<date>.+)", "{date}", "a date, as other records write it"),
+    ],
+)
+def test_a_hint_has_a_date_in_the_form_that_the_profile_reads(
+    policy: Profile, pattern: str, format: str, said: str
+) -> None:
+    field = policy.first.fields[policy.first.subject_class]["pubDate"]
+    rule = ValueRule(rewrite=Rewrite((re.compile(pattern),), format))
+    assert hint(field, policy.vocabulary, "en", rule) == said
 
 
 def test_labels_are_those_of_the_scheme_in_the_language(policy: Profile) -> None:

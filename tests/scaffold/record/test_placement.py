@@ -11,6 +11,8 @@ from policygraph.mapping.reader import Record
 from policygraph.pipeline import build
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
+from policygraph.scaffold.profile.draft import draft_profile
+from policygraph.scaffold.profile.files import profile_files, write_new
 from policygraph.scaffold.record.new_record import new_record
 from policygraph.scaffold.record.placement import (
     existing_records,
@@ -86,6 +88,27 @@ def test_a_number_in_a_file_name_is_as_wide_as_in_the_others(tmp_path: Path) -> 
     assert stem_of("7", "Why, then?", adr.first, adr, existing) == "0007-why-then"
     with pytest.raises(UsageError, match="seven is no name of a record"):
         stem_of("seven", "", adr.first, adr, existing)
+
+
+def test_a_number_in_a_file_name_that_would_give_another_id_is_not_made_like_the_others(
+    tmp_path: Path,
+) -> None:
+    for day in (1, 2, 3):
+        write(tmp_path / "r", f"2020-01-0{day}-act-{day}.md", {"title": f"Act {day}"})
+    write_new(tmp_path / "mine", profile_files(draft_profile(tmp_path / "r", "mine")))
+    own = load_profile(str(tmp_path / "mine"))
+    settings = Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(tmp_path / "mine"))
+    assert stem_of("act-20", "", own.first, own, existing_records(settings, own)) == "act-20"
+
+
+def test_a_file_has_the_ending_of_the_others(tmp_path: Path) -> None:
+    for number in (1, 2):
+        write(tmp_path / "r", f"memo-{number}.qmd", {"no": f"M-{number}", "title": f"Memo {number}"})
+    write_new(tmp_path / "mine", profile_files(draft_profile(tmp_path / "r", "mine")))
+    settings = Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(tmp_path / "mine"))
+    file = created(new_record("M-3", settings, load_profile(str(tmp_path / "mine"))))
+    assert file.suffix == ".qmd"
+    assert build(settings).counts()["records"] == 3
 
 
 def test_a_folder_is_the_fullest_of_the_language_else_beside_it(tmp_path: Path, policy: Profile) -> None:

@@ -102,6 +102,9 @@ def _bad_line(line: str, offset: int) -> RecordError:
     if line[0] in " \t":
         message, remedy = Phrase("the line continues no key"), Phrase("Take the blanks before it out")
         return RecordError(CODE, message, remedy, offset)
+    if not line.strip("- \t"):
+        message, remedy = Phrase("the line is none of a header"), Phrase("Take the line out")
+        return RecordError(CODE, message, remedy, offset)
     if match := _NO_BLANK.match(line):
         message = Phrase("there is no blank behind the colon of {key}", key=match["key"])
         return RecordError(CODE, message, Phrase("Write one there"), offset + len(match["key"]) + 1)

@@ -18,7 +18,9 @@ _FORMS = (
         rf"(?:[-*+][ \t]+)?(?P<mark>\*\*|__){_KEY}[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])(?P<value>.*)"
     ),
     re.compile(rf"[-*+][ \t]+{_KEY}[ \t]*(?:::?(?=[ \t]|\Z)|：)(?P<value>.*)"),
-    re.compile(rf"\|[ \t]*(?P<mark>\*\*|__|){_KEY}[:：]?(?P=mark)[ \t]*\|(?P<value>[^|]*)\|?[ \t]*\Z"),
+    re.compile(
+        rf"\|[ \t]*(?P<mark>\*\*|__|){_KEY}[:：]?(?P=mark)[ \t]*\|(?=[^|]*[^|\s]|[^|]*\|)(?P<value>[^|]*)\|?[ \t]*\Z"
+    ),
     re.compile(rf":{_KEY}:(?=[ \t]|\Z)(?P<value>.*)"),
     re.compile(rf"\#\+{_KEY}:(?=[ \t]|\Z)(?P<value>.*)"),
     re.compile(rf"{_KEY}[ \t]*(?:::?(?=[ \t]|\Z)|：)(?P<value>.*)"),

@@ -172,8 +172,9 @@ class Kind:
         if underlined * 2 > len(self.samples):
             return r"(?P<title>[\w\"'(].*)"
         if bare or len(headings) * 2 > len(self.samples):
-            marks = {sample.body[:1] for sample in self.samples if sample.heading} & {"="}
-            return rf"{'[#=]' if marks else '#'}[ \t]+(?P<title>.+)"
+            marks = {sample.body[:1] for sample in self.samples if sample.heading} & {"=", "%"}
+            mark = f"[#{''.join(sorted(marks))}]" if marks else "#"
+            return rf"{mark}[ \t]+(?P<title>.+)"
         return ""
 
     @property
@@ -324,6 +325,7 @@ def _kinds(
     shared = _shared_classes(groups, namings)
     targets = list(_targets(groups, namings, shared))
     of_months = (*dict.fromkeys((*samples.languages, *known_keys().languages, *months.languages())),)
+    there = {*(sample.path for sample in samples.readable), *samples.texts, *samples.others}
 
     def kind(name: str, group: Sequence[Sample]) -> Kind:
         naming, is_main = namings[name], shared[name] == targets[0].kind
@@ -331,7 +333,7 @@ def _kinds(
         with_id = tuple(sample for sample in group if sample.path in naming.ids)
         files = globs(name, groups, samples)
         own = next(target for target in targets if target.naming is naming)
-        links = link_rule(_without_lines(with_id, rules[name]), own) if is_main else None
+        links = link_rule(_without_lines(with_id, rules[name]), own, there) if is_main else None
         texts = chain(
             (sample.body for sample in group), (text for each in tables[name] for _, text in each.texts())
         )

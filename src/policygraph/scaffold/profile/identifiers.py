@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -19,6 +19,7 @@ _MOST_PREFIXES = 3  # of names of files of one kind
 NUMBERED = re.compile(r"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?P<number>[0-9]{1,9})")
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
 _OF_YEAR = r"(?:1[5-9]|20)[0-9]{2}[-_.][0-9]+(?![^\W_])"  # a day, a month, or the number of a year
+_IS_DAY = re.compile(_DAY)
 _WITH_DAY = re.compile(rf"\A{_DAY}-(?=.)", re.DOTALL)
 _FILE_NUMBERED = re.compile(
     rf"(?P<prefix>[^\W\d_]*)(?P<sep>[ _-]?)(?!{_OF_YEAR})(?P<number>[0-9]{{1,9}})(?:[ _.-].*)?", re.DOTALL
@@ -69,9 +70,12 @@ def name_records(samples: Sequence[Sample], columns: Sequence[Column]) -> Naming
     usable = [each for each in columns if all_fronted and each.can_be_term and not each.is_derived]
     candidates = [column for column in usable if _is_unique(column, samples)]
     mentions = Counter(text for column in columns for text in column.distinct())
+    none = {word.casefold() for word in known_keys().none}
+    related = [column for column in columns if plain(column.key) in known_keys().relations]
+    targets = {text for column in related for text in column.distinct() if text.casefold() not in none}
     best: tuple[int, Column, str] | None = None
     for column in candidates:
-        score, reason = _evidence(column, mentions)
+        score, reason = _evidence(column, mentions, targets)
         if score and (best is None or score > best[0]):
             best = (score, column, reason)
     if best is None and (named := _with_stubs(usable, samples)):
@@ -124,20 +128,28 @@ def _is_unique(column: Column, samples: Sequence[Sample]) -> bool:
     return len(names) == len(samples) and are_names
 
 
-def _evidence(column: Column, mentions: Counter[str]) -> tuple[int, str]:
-    """Return a score for a key as that of the ids, 0 where nothing speaks for it, and the reason."""
+def _evidence(column: Column, mentions: Counter[str], targets: Collection[str]) -> tuple[int, str]:
+    """Return a score for a key as that of the ids, 0 where nothing speaks for it, and the reason.
+
+    ``mentions`` are how often texts stand under any key, ``targets`` those under keys that are relations.
+    """
     cells = column.texts()
     in_stems = sum(_is_same(text, _base(sample)) for sample, text in cells)
     elsewhere = sum(mentions[text] > number for text, number in column.distinct().items())
     names = known_keys().id
     name_score = len(names) - names.index(plain(column.key)) if plain(column.key) in names else 0
-    if plain(column.key) in known_keys().title:
+    if plain(column.key) in known_keys().title or (
+        not name_score and all(_IS_DAY.fullmatch(text.strip()) for _, text in cells)
+    ):
         return 0, ""
     if name_score:
         return 1000 + name_score, "by its name, and unique"
     if in_stems * 2 > len(cells):
         return 500, "unique, and in the files' names"
-    return (100, "unique, and named by others") if elsewhere * 4 > len(cells) else (0, "")
+    is_relation = plain(column.key) in known_keys().relations
+    among = 0 if is_relation else sum(text in column.distinct() for text in targets)
+    is_named = elsewhere * 4 > len(cells) or among * 2 > len(targets)
+    return (100, "unique, and named by others") if is_named else (0, "")
 
 
 def _is_same(text: str, stem: str) -> bool:
@@ -220,10 +232,9 @@ def _by_file(samples: Sequence[Sample]) -> Naming:
     if not _are_unique(names, samples):
         return _by_path(samples, languages)
     before = ""
-    without_day = {
-        path: name for path, text in names.items() if (name := _WITH_DAY.sub("", text, count=1)) != text
-    }
-    if len(without_day) == len(names) and _are_unique(without_day, samples):
+    without_day = {path: _WITH_DAY.sub("", text, count=1) for path, text in names.items()}
+    with_day = sum(without_day[path] != text for path, text in names.items())
+    if with_day * 2 > len(names) and _are_unique(without_day, samples):
         names, before = without_day, f"(?:{_DAY}-)?"
     pattern = rf"(?s:{before}(?P<name>.+?)){ending}"
     return Naming(None, pattern, "{name}", names, f"the {part}'s name", before=before, part=part)

@@ -23,6 +23,7 @@ from policygraph.scaffold.profile.typed_relations import TypedRelations, typed_r
 MOST_LABELS, LONGEST_LABEL = 30, 40
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
+_DECIMAL_YEAR = re.compile(rf"{_YEAR.pattern}\.0+")
 _COMMA = re.compile(r",\s*\S")
 _COMMA_OF_LINKS = re.compile(r"\),\s*\[")
 _STATUS = "pg:status"
@@ -266,13 +267,21 @@ def _first(columns: Sequence[Column], names: Sequence[str], fits: Callable[[Colu
 def _kind(column: Column, corpus: Corpus) -> tuple[str, str, tuple[Odd, ...], DateReading]:
     """Return the kind of a column, the one that most of its values are of, the values that are not, and how dates are read.
 
-    A few odd values among dates do not make texts of them; one among numbers does.
+    A few odd values among dates do not make texts of them; one among numbers does. Years may be written as ``2024.0``,
+    where most are not.
     """
-    close_to, odd, dates = min(
-        _typed_kinds(column, corpus.languages), key=lambda found: len(found[1]), default=("", (), _PLAIN)
-    )
     number = len(column.texts())
-    if close_to and (not odd or (close_to in _LENIENT and len(odd) * FEW <= number)):
+
+    def oddness(kind: str, odd: Sequence[Odd]) -> int:
+        of_years = kind == "year" and len(odd) * 2 < number
+        return sum(not (of_years and _DECIMAL_YEAR.fullmatch(text)) for _, text in odd)
+
+    close_to, odd, dates = min(
+        _typed_kinds(column, corpus.languages),
+        key=lambda found: oddness(*found[:2]),
+        default=("", (), _PLAIN),
+    )
+    if close_to and (not odd or (close_to in _LENIENT and oddness(close_to, odd) * FEW <= number)):
         words = {text for _, text in odd if not any(map(str.isdecimal, text))}
         none = tuple(sorted(words)) if close_to == "date" else ()
         return close_to, close_to, odd, replace(dates, none=none)

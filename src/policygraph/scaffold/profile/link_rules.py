@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -41,8 +41,13 @@ class LinkRule:
     mentions: tuple[str, ...] = ()
 
 
-def link_rule(samples: Sequence[Sample], target: Target) -> LinkRule | None:
-    """Return how links in texts lead to records, or None where few do; links to other files are left out by name."""
+def link_rule(
+    samples: Sequence[Sample], target: Target, files: Collection[str] | None = None
+) -> LinkRule | None:
+    """Return how links in texts lead to records, or None where few do; links to other files are left out by name.
+
+    ``files`` are the paths of all texts and data below the source, if known: a link to one that is not there is a mistake.
+    """
     is_other = {sample.path: _path_of_text(sample).endswith(RESTRUCTURED_TEXT) for sample in samples}
 
     def found(links_in: Callable[[str], Iterator[str]], in_other: bool = False) -> list[tuple[Sample, str]]:
@@ -54,10 +59,19 @@ def link_rule(samples: Sequence[Sample], target: Target) -> LinkRule | None:
         for page in target.pages(address for _, address in addresses):
             yield _leading(addresses, target, partial(_pattern_of_pages, page, in_other))
 
+    def is_nowhere(sample: Sample, path: str) -> bool:
+        place = _place(sample, path)
+        is_below = path[0] != "/" and not place.startswith("../")
+        return (
+            files is not None and is_below and place not in files and path.lower().endswith(_endings(target))
+        )
+
     paths = found(_paths)
     is_short = any(_names_without_ending(sample, path, target) for sample, path in paths)
     patterns = tuple(
-        filter(None, (_leading(paths, target, partial(_pattern_of_paths, is_short)), *pages(False)))
+        filter(
+            None, (_leading(paths, target, partial(_pattern_of_paths, is_short), is_nowhere), *pages(False))
+        )
     )
     wiki = _leading(found(wiki_names), target, _pattern_of_names)
     embedded = _leading(found(_embedded, in_other=True), target, _pattern_of_embedded)
@@ -81,20 +95,30 @@ def _place(sample: Sample, path: str) -> str:
 def _names_without_ending(sample: Sample, path: str, target: Target) -> bool:
     """Return whether a path is that of a record's file without its ending."""
     place = _place(sample, path)
-    return any(f"{place}{ending}" in target.naming.ids for ending in MARKDOWN)
+    return any(f"{place}{ending}" in target.naming.ids for ending in _endings(target))
+
+
+def _endings(target: Target) -> tuple[str, ...]:
+    """Return the endings of Markdown, and of the files of records."""
+    return tuple(
+        dict.fromkeys((*MARKDOWN, *(posixpath.splitext(path)[1].lower() for path in target.naming.ids)))
+    )
 
 
 def _leading(
-    links: Sequence[tuple[Sample, str]], target: Target, pattern_of: Callable[[Target, Sequence[str]], str]
+    links: Sequence[tuple[Sample, str]],
+    target: Target,
+    pattern_of: Callable[[Target, Sequence[str]], str],
+    is_nowhere: Callable[[Sample, str], bool] = lambda *_: False,
 ) -> str:
-    """Return the pattern of the links in texts that lead to records, "" where few do."""
+    """Return the pattern of the links in texts that lead to records, "" where few do; it is also that of those to nowhere."""
     pattern = pattern_of(target, ()) if links else ""
     if not pattern:
         return ""
     text = "<{}>`_" if pattern_of is _pattern_of_embedded else "{}"
     to_id = Rewrite((re.compile(pattern),), target.naming.format or "{name}")
     is_wiki = pattern_of is _pattern_of_names
-    others: set[str] = set()
+    others: dict[str, bool] = {}  # name -> whether it is to be left out
     leading = 0
     is_sure = False
     for sample, path in links:
@@ -108,10 +132,11 @@ def _leading(
             leading += is_other
             is_sure |= is_other and (is_file or _is_page_of_file(path, target))
         else:
-            others.add(posixpath.basename(path.rstrip("/")))
+            other = posixpath.basename(path.rstrip("/"))
+            others[other] = others.get(other, False) or not is_nowhere(sample, path)
     if (leading < _ENOUGH and not is_sure) or len(others) > min(_MOST_OTHERS, leading):
         return ""
-    return pattern_of(target, sorted(others))
+    return pattern_of(target, sorted(name for name, is_left_out in others.items() if is_left_out))
 
 
 def _is_page_of_file(address: str, target: Target) -> bool:
@@ -193,7 +218,7 @@ def _pattern_of_paths(is_short: bool, target: Target, others: Sequence[str]) -> 
     ``is_short`` says that endings of files may be left out.
     """
     naming = target.naming
-    ending = f"\\.(?:{'|'.join(each[1:] for each in MARKDOWN)})"
+    ending = f"\\.(?:{'|'.join(re.escape(each[1:]) for each in _endings(target))})"
     start = rf"(?!\S*://){_but_for(others, '/?')}"
     if is_short:
         start += rf"(?!.*(?!{ending}\Z)\.[A-Za-z][A-Za-z0-9]{{0,4}}\Z)"  # no file of another ending

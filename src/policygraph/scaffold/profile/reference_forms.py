@@ -118,9 +118,12 @@ class Target:
         name, rest, template = self._parts(texts)
         rest_of_name = name if self.naming.number else self.naming.before + self._name(_SPACED_NAME)
         inside = self._inside
+        wiki = (
+            rf"\[\[(?:[^\[\]|#\n]*/)?{rest_of_name}{rest}(?:\.md)?(?:#[^\[\]|\n]*)?(?:\\?\|[^\[\]\n]*)?\]\]"
+        )
         files = [
             rf"\[[^\]]*\]\((?!\S*://)(?:[^)\s]*/)?{name}{rest}(?:\.[A-Za-z]+)?{inside}(?:#[^)\s]*)?\)",
-            rf"\[\[(?:[^\[\]|#\n]*/)?{rest_of_name}{rest}(?:\.md)?(?:#[^\[\]|\n]*)?(?:\\?\|[^\[\]\n]*)?\]\]",
+            wiki,
             rf"\[\[file:(?:[^\[\]\n]*/)?{rest_of_name}{rest}(?:\.org)?(?:::[^\[\]\n]*)?\](?:\[[^\[\]\n]*\])?\]",
             rf"`[^`<>]*<(?!\S*://)(?:[^`<>\s]*/)?{name}{rest}(?:\.[A-Za-z]+)?{inside}(?:#[^`<>\s]*)?>`__?",
             rf"(?!\S*://)(?:\S*/)?{name}{rest}\.(?:md|markdown|html|rst|txt)(?:#\S*)?",
@@ -132,6 +135,7 @@ class Target:
             *([Form(name, template)] if self.naming.number or self.naming.before else []),
             Form(rf":[a-z-]+:`(?:[^`<>]*<)?{name}{rest}>?`", template, self.by_file),
             *(Form(pattern, template) for pattern in files if self.by_file),
+            *([] if self.by_file else [Form(wiki, template, is_sure=False)]),
             *(Form(pattern, template) for page in pages for pattern in (page, rf"\[[^\]]*\]\({page}\)")),
             Form(folder, template, is_sure=False),
             *(Form(pattern, template, is_sure=False) for pattern in of_folder),

@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from policygraph.profile.model import Field, RecordKind
+from policygraph.profile.patterns import ValueRule
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.records.positions import Syntax
@@ -22,6 +24,7 @@ _DATATYPE_HINTS = {
     DECIMAL: Phrase("a number"),
     BOOLEAN: Phrase("true or false"),
 }
+_DAY = date(2024, 12, 31)
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _SPECIAL = {"true", "false", "null"}
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
@@ -52,7 +55,9 @@ def blank_entries(
         if key == kind.id.key or (term.iri == label and key not in filled):
             continue
         entry = Entry(
-            key, filled.get(key, [] if term.is_set else ""), said(hint(field, vocabulary, language), language)
+            key,
+            filled.get(key, [] if term.is_set else ""),
+            said(hint(field, vocabulary, language, kind.values.get(key)), language),
         )
         if term.nest:
             nests.add(term.nest)
@@ -66,8 +71,11 @@ def blank_entries(
     return [Entry(key, inner=tuple(group)) if key in nests else group[0] for key, group in outer.items()]
 
 
-def hint(field: Field, vocabulary: Vocabulary, language: str) -> str:
-    """Return in words which values belong under a key."""
+def hint(field: Field, vocabulary: Vocabulary, language: str, rule: ValueRule | None = None) -> str:
+    """Return in words which values belong under a key, which a rule reads."""
+    if field.term.type == DATE and rule and rule.rewrite.patterns:
+        day = rule.written_day(_DAY)
+        return Phrase("a date, as {day}", day=day) if day else Phrase("a date, as other records write it")
     if field.kind == "typed":
         return _DATATYPE_HINTS.get(field.term.type or "", Phrase("a text"))
     if field.kind == "reference":

@@ -13,6 +13,7 @@ from policygraph.mapping.reader import Record, read_record
 from policygraph.mapping.sources import languages_of, record_files
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.rdf.language_tags import match as match_language
+from policygraph.records.files import MARKDOWN
 from policygraph.settings import Settings
 from policygraph.words.phrases import Phrase
 
@@ -56,7 +57,7 @@ def file_of(
     apart = [e for e in existing if is_id_of_folder or e.file.parent.name == e.record.id]
     if not is_id_of_folder and len(apart) * 2 <= len(existing):
         stem = stem_of(text, title, kind, profile, existing)
-        return folder_of(language, settings, languages, kind, existing) / f"{stem}.md"
+        return folder_of(language, settings, languages, kind, existing) / f"{stem}{_ending(existing)}"
     if is_id_of_folder:
         own = _stem_with_id(text, title, kind, profile, [e.file.parent.name for e in existing])
     else:
@@ -96,7 +97,14 @@ def stem_of(
         name = name.zfill(next((width for width, _ in widths.most_common(1)), 0))
     plain = [f"{prefix}{name}" for prefix in (*most_common, "", *from_globs)]
     candidates = [*plain, *(f"{stem}-{_words(title) or UNTITLED}" for stem in plain)]
-    return next((stem for stem in candidates if profile.takes(f"x/{stem}.md")), candidates[0])
+    ending = _ending(existing)
+    return next((stem for stem in candidates if profile.takes(f"x/{stem}{ending}")), candidates[0])
+
+
+def _ending(existing: Sequence[ExistingRecord]) -> str:
+    """Return the ending of a new file, that of most existing ones."""
+    endings = Counter(e.file.suffix for e in existing if e.file.suffix).most_common(1)
+    return endings[0][0] if endings else MARKDOWN[0]
 
 
 def _without_padding(stem: str, record_id: str) -> str:
@@ -109,19 +117,24 @@ def _stem_with_id(text: str, title: str, kind: RecordKind, profile: Profile, ste
     """Return a file name that contains an id: a number padded as in others, and the words of the title."""
     numbered = [match for stem in stems if (match := _NUMBER.fullmatch(stem))]
     number = _NUMBER.fullmatch(text)
-    stem = text
+    stem, is_folder = text, kind.id.part == "folder"
+
+    def place_of(name: str) -> str:
+        return f"/{name}/index.md" if is_folder else f"/{name}.md"
+
     if number and numbered and not number["after"]:
         prefix = Counter(match["before"] for match in numbered).most_common(1)[0][0]
         width = Counter(len(match["number"]) for match in numbered).most_common(1)[0][0]
         words = _words(title)
         has_words = words and any(match["after"] for match in numbered)
-        stem = f"{prefix}{number['number']:0>{width}}" + (f"-{words}" if has_words else "")
+        like_others = f"{prefix}{number['number']:0>{width}}" + (f"-{words}" if has_words else "")
+        own = kind.id.in_path(place_of(text))
+        stem = like_others if own in (None, kind.id.in_path(place_of(like_others))) else text
     is_path = kind.id.part == "path"
     if not is_path and kind.id.rewrite(stem) is None:
         stem = f"{stem}-{_words(title) or UNTITLED}"
     parts = stem.split("/") if is_path else [stem]
-    place = f"/{stem}/index.md" if kind.id.part == "folder" else f"/{stem}.md"
-    if kind.id.in_path(place) is None or list(map(_safe, parts)) != parts:
+    if kind.id.in_path(place_of(stem)) is None or list(map(_safe, parts)) != parts:
         raise UsageError(
             Phrase(
                 "{text} is no name of a {kind} by the profile {profile}; see its id",
