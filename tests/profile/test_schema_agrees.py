@@ -153,7 +153,8 @@ def test_the_schema_accepts_what_the_build_reads(name: str, kind: str, data: st.
     ("front", "is_read"),
     [
         ({"status": "superseded by :"}, False),
-        ({"status": "superseded by :", "supersededBy": 0}, False),
+        ({"status": "superseded by :", "supersededBy": [" "]}, False),
+        ({"status": "superseded by :", "supersededBy": 0}, True),
         ({"status": "superseded by :", "supersededBy": "0"}, True),
         ({"status": "superseded by ADR-0005"}, True),
         ({"status": "superseded by ADR-0005", "supersededBy": ":"}, False),

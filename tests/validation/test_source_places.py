@@ -152,7 +152,7 @@ def test_what_thousands_of_records_claim_of_one_policy_is_found_in_a_moment_for_
 
         return work
 
-    assert_linear(prepare, 1_200)
+    assert_linear(prepare, 800)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -24,8 +24,6 @@ _NOTHING: Schema = {  # null, blank text, or a list or mapping of nothing else
     "items": _EMPTY,
 }
 _SEEN = rf"^[^\s\u0085{UNSEEN}](?:(?:[^{UNSEEN}]|{JOINER})*[^\s\u0085{UNSEEN}])?$(?!\n)"  # a text without blanks around it
-# Where these stand under a key, what the value of another key says of it takes their place.
-_NOT_GIVEN: Schema = {"enum": [None, False, 0, "", [], {}]}
 _MOST_EXAMPLES = 20
 
 
@@ -71,7 +69,7 @@ class _SchemaBuilder:
                 for name, group in rules.items():
                     is_read = {"if": applies, "then": derived_schema(derivation.pattern, group)}
                     then = {"properties": {derivation.key: is_read}}
-                    unless_given.append({"if": {"properties": {name: _NOT_GIVEN}}, "then": then})
+                    unless_given.append({"if": {"properties": {name: _EMPTY}}, "then": then})
                 properties[derivation.key] = {
                     **{name: own[name] for name in ("title", "description") if name in own},
                     **{"if": applies, "then": taken_apart, "else": own},
