@@ -10,7 +10,6 @@ from policygraph.findings import Finding
 from policygraph.pipeline import Build
 from policygraph.report.console import counted_subjects
 from policygraph.settings import ServerAddress
-from policygraph.store.lookups import Lookups
 from policygraph.words.phrases import ENGLISH, Phrase, chained, counted, named, said
 
 
@@ -39,6 +38,8 @@ def build_text(build: Build, seconds: float, language: str = "en") -> str:
     """Return two lines in a language: what the store has, then what the build changed in how many seconds."""
     counts, (first, by_kind) = build.counts(), build.kinds()
     if language != ENGLISH and len(by_kind) > 1:
+        from policygraph.store.lookups import Lookups  # only now, as it loads the profile's model
+
         lookups = Lookups(build.open(), language)
         labels = {kind.name: lookups.label(kind.subject_class) for kind in build.profile.kinds}
         by_kind = {named(name, labels[name]): number for name, number in by_kind.items()}
