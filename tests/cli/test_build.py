@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,19 @@ def test_build_says_what_is_in_the_store(workdir: Path) -> None:
     assert first.startswith("17 records, 14 policies, ")
     assert "17 changed, 0 removed; store in .policygraph" in second
     assert "nothing has changed; store in .policygraph" in run("build", SEEDS).stdout
+
+
+def test_a_build_of_what_has_not_changed_loads_neither_the_model_of_profiles_nor_that_of_the_graph(
+    workdir: Path,
+) -> None:
+    assert run("build", SEEDS).exit_code == 0
+    code = (
+        f"import sys\nfrom policygraph.cli import main\ntry: main(['build', {SEEDS!r}])\nexcept SystemExit: pass\n"
+        "heavy = {'yaml', 'rich', 'numpy', 'policygraph.profile.model', 'policygraph.store.graph_store'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.splitlines()[-1] == "[]"
 
 
 def test_build_as_json_on_the_hub(hub: Path, workdir: Path) -> None:
