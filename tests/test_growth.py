@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -32,30 +32,31 @@ FEW, MANY = 200, 800  # policies
 @pytest.fixture(scope="module")
 def sizes(tmp_path_factory: pytest.TempPathFactory) -> dict[int, GraphStore]:
     """Number of policies -> a store of so many."""
-    graphs = {}
-    for count in (FEW, MANY):
-        folder = tmp_path_factory.mktemp(str(count))
-        for n in range(count):
-            for language in ("en", "zh") if n % 2 else ("en",):
-                write(folder / "r", f"{language}/p{n}.md", _record(n))
-        graphs[count] = _built(folder)
-    return graphs
+
+    def files(n: int) -> dict[str, dict[str, object]]:
+        return {f"{language}/p{n}.md": _record(n) for language in (("en", "zh") if n % 2 else ("en",))}
+
+    return _stores(tmp_path_factory, files)
 
 
 @pytest.fixture(scope="module")
 def of_one(tmp_path_factory: pytest.TempPathFactory) -> dict[int, GraphStore]:
     """Number of records -> a store of so many that all have one id, as of a template."""
+    return _stores(tmp_path_factory, lambda n: {f"en/p{n}.md": {**_record(n), "id": "p"}})
+
+
+def _stores(
+    folders: pytest.TempPathFactory, files: Callable[[int], Mapping[str, dict[str, object]]]
+) -> dict[int, GraphStore]:
+    """Return a number -> a store of so many of some files, by path."""
     graphs = {}
     for count in (FEW, MANY):
-        folder = tmp_path_factory.mktemp(str(count))
+        folder = folders.mktemp(str(count))
         for n in range(count):
-            write(folder / "r", f"en/p{n}.md", {**_record(n), "id": "p"})
-        graphs[count] = _built(folder)
+            for path, metadata in files(n).items():
+                write(folder / "r", path, metadata)
+        graphs[count] = build(Settings(root=folder, sources=(folder / "r",), base=BASE)).open()
     return graphs
-
-
-def _built(folder: Path) -> GraphStore:
-    return build(Settings(root=folder, sources=(folder / "r",), base=BASE)).open()
 
 
 def _record(n: int) -> dict[str, object]:
