@@ -47,7 +47,7 @@ from policygraph.query.search import Match
 from policygraph.query.selection import wanted_labels
 from policygraph.query.statistics import Statistics, corpus_statistics
 from policygraph.rdf.data_frames import to_data_frame
-from policygraph.rdf.language_tags import is_tag
+from policygraph.rdf.language_tags import is_tag, no_tag
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.records.printable import as_file
 from policygraph.settings import Settings, find_settings, profile_in
@@ -535,7 +535,7 @@ class Graph:
 def _tag(language: str) -> str:
     """Return a language tag. Raises UsageError for what is none."""
     if not is_tag(require_text("language", language)):
-        raise UsageError(Phrase("{text} is no language tag of BCP 47, as en or zh-Hans are", text=language))
+        raise UsageError(no_tag(language))
     return language
 
 

@@ -92,12 +92,10 @@ def lines(body: str, path: str = "") -> Iterator[tuple[int, str, str]]:
     is_other = path.lower().endswith(RESTRUCTURED_TEXT)
     marks = None if is_other else "=-"
     underlined, rules = _underlined(texts, marks) if _RULE.search(body) else (set[int](), set[int]())
-    marked = [heading["mark"] for heading in map(_HEADING.match, texts) if heading]
-    bold = (
-        _in_bold(texts)
-        if len(underlined) + len(marked) < 2 and not any(len(mark) > 1 for mark in marked)
-        else {}
-    )
+    marked = {index: heading for index, text in enumerate(texts) if (heading := _HEADING.match(text))}
+    alone = {index: texts[index] for index in underlined}  # headings that are below no other
+    if len(alone) + len(marked) < 2 and all(len(heading["mark"]) == 1 for heading in marked.values()):
+        alone = _in_bold(texts) | alone
     for index, (line, text) in enumerate(zip(whole, texts, strict=True)):
         offset, start = start + line.index(text), start + len(line)
         if not is_other and (marker := _FENCE.match(text)):
@@ -106,13 +104,11 @@ def lines(body: str, path: str = "") -> Iterator[tuple[int, str, str]]:
             elif text.startswith(fence) and not text.strip(fence[0]):
                 fence = ""
         elif not fence and index not in rules:
-            yield offset, text, "" if index in underlined or index in bold else section
-            if heading := _HEADING.match(text):
-                section = heading["text"]
-            elif index in underlined:
-                section = text
-            elif index in bold:
-                section = bold[index]
+            yield offset, text, "" if index in alone else section
+            if index in marked:
+                section = marked[index]["text"]
+            elif index in alone:
+                section = alone[index]
 
 
 def _in_bold(texts: Sequence[str]) -> dict[int, str]:

@@ -22,7 +22,7 @@ from policygraph.words.phrases import Phrase, brief, enumerated
 _IN_BRACES = re.compile(r"\s*[,}]")  # what stands behind
 # A line alone that Markdown takes for a heading, and YAML for a comment.
 _HEADING = re.compile(r"^(?:#{2,6}|(?<=\n\n)#)[ \t]+\w[^\n:]*$(?=\n*\Z|\n[ \t]*\n)", re.MULTILINE)
-_TIGHT_ITEM = re.compile(r"(?<=[ \t\n])-[^\W\d_]")
+_LIKE_TIGHT_ITEM = re.compile(rf"[ \t\n]{yaml_syntax.TIGHT_ITEM.pattern}")
 _TOP_KEY = re.compile(r"""^["']?(?P<key>[^\s"'#][^"':\n]*)["']?[ \t]*:(?:\s|\Z)""", re.MULTILINE)
 _INDENTED = re.compile(r"^[ \t]+(?P<text>\S.*)", re.MULTILINE)
 # What says which key a line starts with, by the syntax in which an indented line goes on with the value above.
@@ -99,11 +99,11 @@ def _headings(front: FrontMatter, kind: RecordKind) -> Iterator[RecordError]:
 
 def _tight_items(front: FrontMatter) -> Iterator[RecordError]:
     """Yield the texts that start below their key with a hyphen, as items of a list without a blank behind it do."""
-    if not _TIGHT_ITEM.search(front.text):
+    if not _LIKE_TIGHT_ITEM.search(front.text):
         return
     for position in positions.positions(front.text, front.syntax):
         above = front.text[position.start : position.value]
-        if "\n" in above and _TIGHT_ITEM.match(front.text, position.value):
+        if "\n" in above and yaml_syntax.TIGHT_ITEM.match(front.text, position.value):
             text = " ".join(front.text[position.value : position.end].split())
             message = Phrase("YAML reads {text!r} as a text, and as no list", text=brief(text))
             remedy = Phrase("Write a blank behind each hyphen")

@@ -20,6 +20,10 @@ _GLOB = re.compile(
 _OF_SYNTAX = re.compile(r"\(\?[a-zA-Z-]*:|\\.|\[[^\]]*\]")
 _WORDS = re.compile(r"[^\W\d_]{3,}(?: [^\W\d_]+)*")
 _WILDCARD = re.compile(r"[*?\[]")
+_DAYS = (
+    "%d-%b-%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%Y%m%d",
+    "%Y年%m月%d日", "%Y-%m-%d",
+)  # fmt: skip
 
 
 def placeholders(template: str) -> set[str]:
@@ -160,12 +164,6 @@ class Rewrite(NamedTuple):
             if match := pattern.fullmatch(text):
                 return match
         return None
-
-
-_DAYS = (
-    "%d-%b-%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%Y%m%d",
-    "%Y年%m月%d日", "%Y-%m-%d",
-)  # fmt: skip
 
 
 class ValueRule(NamedTuple):

@@ -25,7 +25,7 @@ from policygraph.profile.model import Profile
 from policygraph.rdf.context import Context
 from policygraph.rdf.datatypes import typed
 from policygraph.rdf.date_intervals import asked_date
-from policygraph.rdf.language_tags import is_tag
+from policygraph.rdf.language_tags import is_tag, no_tag
 from policygraph.rdf.namespaces import CONVENTIONAL, XSD
 from policygraph.rdf.sparql_text import Problem
 from policygraph.words.phrases import Phrase, phrase_of
@@ -116,12 +116,7 @@ def to_literal(type_: str, text: str) -> ox.Literal:
     if type_ == DATE:
         return ox.Literal(asked_date(text)[0])
     if type_ == f"{XSD}language" and not is_tag(text):
-        raise UsageError(
-            Phrase(
-                "{text} is no language tag of BCP 47, as en or zh-Hans are",
-                text=text or Phrase("an empty text"),
-            )
-        )
+        raise UsageError(no_tag(text or Phrase("an empty text")))
     if type_ in (f"{XSD}string", f"{XSD}language"):
         return ox.Literal(text)
     lexical_form, datatype = typed(text, type_) or ("", "")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from policygraph.words.phrases import Phrase
+
 # The languages of two letters, ISO 639-1.
 _OF_TWO_LETTERS = (
     "a[abefkmnrsvyz]|b[aegimnors]|c[aehorsuvy]|d[aevz]|e[elnostu]|f[afijory]|g[adlnuv]|"
@@ -23,6 +25,11 @@ def is_tag(text: str) -> bool:
     (True, False, False)
     """
     return _TAG.fullmatch(text) is not None
+
+
+def no_tag(text: str) -> Phrase:
+    """Return a sentence that says of a text that it is no language tag."""
+    return Phrase("{text} is no language tag of BCP 47, as en or zh-Hans are", text=text)
 
 
 def names_language(tag: str) -> bool:

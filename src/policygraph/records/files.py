@@ -23,9 +23,7 @@ from policygraph.words.phrases import Phrase, from_library
 
 MARKDOWN = (".md", ".markdown")
 LARGEST = 16_000_000  # bytes of a file; the store can hold no literal of 16 MiB
-LFS_POINTER = (
-    b"version https://git-lfs.github.com/spec/"  # with which a file starts that Git LFS keeps elsewhere
-)
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"  # what a file starts with that Git LFS keeps
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from policygraph._version import __version__
 from policygraph.errors import suggest
-from policygraph.rdf.language_tags import is_tag
+from policygraph.rdf.language_tags import is_tag, no_tag
 from policygraph.report.matches import MOST_FOUND
 from policygraph.serve.problems import JSON, PROBLEM
 from policygraph.serve.protocol import HttpError
@@ -56,9 +56,7 @@ class Parameter:
                 400, Phrase("{name} is one of {names}", name=self.name, names=enumerated(self.choices))
             )
         if self is LANGUAGE and not is_tag(text):
-            raise HttpError(
-                400, Phrase("{text} is no language tag of BCP 47, as en or zh-Hans are", text=text)
-            )
+            raise HttpError(400, no_tag(text))
         if self.bounds is None:
             return text
         least, most = self.bounds

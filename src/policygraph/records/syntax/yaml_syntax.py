@@ -32,7 +32,7 @@ _NO_COLON = "could not find expected ':'"
 _OPEN_QUOTES = "found unexpected end of stream"  # which only a text in quotes can be open at
 _NO_MAPPING = "mapping values are not allowed"
 _TIGHT = re.compile(r"[ \t]*(?:- )?[^\W\d][\w-]*:(?=[^ \t\n:/])")  # a key without a blank behind its colon
-_TIGHT_ITEM = re.compile(r"-(?=[^\W\d_])")  # an item without a blank behind its hyphen
+TIGHT_ITEM = re.compile(r"-(?=[^\W\d_])")  # an item without a blank behind its hyphen
 _QUOTED = re.compile(r"""[ \t]*(?:- )?[^\s'"#][^'"#\n]*:[ \t]+(?P<quote>['"])""")
 _KEY_BELOW = re.compile(r"\n[ \t]*(?:- )?[^\W\d][\w-]*:[ \t\n]")
 _OF_A_SIGN = ("while scanning an alias", "while scanning an anchor", "while scanning a tag")
@@ -99,7 +99,7 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
         remedy = Phrase("Mend it here; a text that starts with {sign} needs quotes", sign=sign)
     elif _OPEN_QUOTES in problem:
         remedy = Phrase("Close the quotes that begin here")
-    elif _NO_COLON in problem and _TIGHT_ITEM.match(text, offset):
+    elif _NO_COLON in problem and TIGHT_ITEM.match(text, offset):
         remedy = Phrase("Write a blank behind each hyphen")
     elif _NO_COLON in problem:
         remedy = Phrase("Write a colon and a blank behind the key")

@@ -40,9 +40,8 @@ def corpus_of(
         return Corpus(source, statistics, title_of(settings), language=language)
     findings, rules = new_findings(settings, source, today)
     corpus = validated_corpus(settings, source, today, findings, rules, on, where, language)
-    was_looked = (
-        findings or not source.profile_fault()
-    )  # where no file is a record there is nothing to look at
+    # Where no file is a record there is nothing to look at.
+    was_looked = findings or not source.profile_fault()
     return replace(corpus, findings=corpus.findings if was_looked else None, view=Corpus.view)
 
 

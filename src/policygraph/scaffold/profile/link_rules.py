@@ -11,7 +11,6 @@ from functools import partial
 
 from policygraph.mapping.named_files import decoded_path
 from policygraph.profile.patterns import Rewrite
-from policygraph.records.files import MARKDOWN
 from policygraph.records.prose import RESTRUCTURED_TEXT
 from policygraph.scaffold.profile.identifiers import number_pattern
 from policygraph.scaffold.profile.reference_forms import Target
@@ -62,9 +61,7 @@ def link_rule(
     def is_nowhere(sample: Sample, path: str) -> bool:
         place = _place(sample, path)
         is_below = path[0] != "/" and not place.startswith("../")
-        return (
-            files is not None and is_below and place not in files and path.lower().endswith(_endings(target))
-        )
+        return files is not None and is_below and place not in files and path.lower().endswith(target.endings)
 
     paths = found(_paths)
     is_short = any(_names_without_ending(sample, path, target) for sample, path in paths)
@@ -95,14 +92,7 @@ def _place(sample: Sample, path: str) -> str:
 def _names_without_ending(sample: Sample, path: str, target: Target) -> bool:
     """Return whether a path is that of a record's file without its ending."""
     place = _place(sample, path)
-    return any(f"{place}{ending}" in target.naming.ids for ending in _endings(target))
-
-
-def _endings(target: Target) -> tuple[str, ...]:
-    """Return the endings of Markdown, and of the files of records."""
-    return tuple(
-        dict.fromkeys((*MARKDOWN, *(posixpath.splitext(path)[1].lower() for path in target.naming.ids)))
-    )
+    return any(f"{place}{ending}" in target.naming.ids for ending in target.endings)
 
 
 def _leading(
@@ -218,7 +208,7 @@ def _pattern_of_paths(is_short: bool, target: Target, others: Sequence[str]) -> 
     ``is_short`` says that endings of files may be left out.
     """
     naming = target.naming
-    ending = f"\\.(?:{'|'.join(re.escape(each[1:]) for each in _endings(target))})"
+    ending = f"\\.(?:{'|'.join(re.escape(each[1:]) for each in target.endings)})"
     start = rf"(?!\S*://){_but_for(others, '/?')}"
     if is_short:
         start += rf"(?!.*(?!{ending}\Z)\.[A-Za-z][A-Za-z0-9]{{0,4}}\Z)"  # no file of another ending

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ from functools import cached_property
 
 from policygraph.mapping.named_files import names_of
 from policygraph.profile.patterns import Rewrite, fill
+from policygraph.records.files import MARKDOWN
 from policygraph.scaffold.profile.identifiers import NUMBERED, Naming, number_pattern
 from policygraph.scaffold.profile.samples import common_start
 
@@ -67,6 +69,12 @@ class Target:
         names = Counter(path.rpartition("/")[2] for path in self.naming.ids)
         by_name = {path.rpartition("/")[2]: name for path, name in self.naming.ids.items()}
         return {**self.naming.ids, **{file: name for file, name in by_name.items() if names[file] == 1}}
+
+    @cached_property
+    def endings(self) -> tuple[str, ...]:
+        """The endings of Markdown, and of the files of its records."""
+        own = (posixpath.splitext(path)[1].lower() for path in self.naming.ids)
+        return tuple(dict.fromkeys((*MARKDOWN, *own)))
 
     def by_name(self, file: str) -> str | None:
         """Return the id of the record that a wiki link means, whose name has an ending like a file; None for no record."""
