@@ -46,6 +46,32 @@ runpy.run_module("policygraph", run_name="__main__")
     assert (done.stdout, done.stderr.strip()) in [("", ""), ("", "Aborted!")]
 
 
+@pytest.mark.parametrize("thread", ["", "threading.Thread(target=work).start()"])
+def test_a_process_ends_with_its_status_and_all_that_it_has_to_do(thread: str) -> None:
+    code = f"""
+import atexit, sys, threading, time
+import policygraph.cli
+from policygraph.__main__ import run
+class Large:
+    def __del__(self):
+        sys.stderr.write("freed")
+def work():
+    time.sleep(0.3)
+    sys.stdout.write(", worked")
+def main(prog_name):
+    held = Large()
+    atexit.register(sys.stdout.write, ", ended")
+    {thread}
+    sys.stdout.write("said")
+    sys.exit(3)
+policygraph.cli.main = main
+run()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    expected = "said, worked, ended" if thread else "said, ended"
+    assert (done.returncode, done.stdout, done.stderr) == (3, expected, "freed" if thread else "")
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(name: str) -> None:
     result = run(name, "--help")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import re
@@ -94,7 +93,6 @@ class Commands(Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error that the user can fix is one line on standard error and exit status 2."""
         gc.set_threshold(NEW_OBJECTS)
-        atexit.register(gc.freeze)  # the system frees at the end what Python would look through first
         with _in_one_line(), _printable_errors(), within_bounds():
             return super().invoke(ctx)
 

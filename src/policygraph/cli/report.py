@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date, datetime
 from pathlib import Path
 
@@ -97,6 +98,9 @@ def command(
         statistics, result = corpus.statistics, explorer_page(corpus)
     else:
         statistics = corpus_statistics(graph, day, on or "", wanted_labels(graph, where))
+    # Held until the process has ended, with which the system frees at once what took Python a tenth of the time.
+    ctx.meta["policygraph.statistics"] = statistics
+    gc.freeze()
     if plots:
         from policygraph.report.plots import draw
 
