@@ -159,6 +159,8 @@ def central(lineage: Lineage, count: int, edges: EdgeArrays | None = None) -> li
     edges = edges.only(edges.successor != edges.predecessor)
     ranks = rustworkx.pagerank(edges.graph) if edges.ids else {}
     order = nsmallest(
-        count, np.unique(edges.predecessor).tolist(), key=lambda node: (-round(ranks[node], 12), node)
+        count,
+        np.flatnonzero(np.bincount(edges.predecessor)).tolist(),
+        key=lambda node: (-round(ranks[node], 12), node),
     )
     return [(edges.ids[node], round(ranks[node], 6)) for node in order]
