@@ -41,6 +41,7 @@ class Stores(Protocol):
     def __call__(self, source: Path, profile: str = "policy") -> Build: ...
 
 
+@pytest.hookimpl(tryfirst=True)  # as pytest-xdist reads the groups in this hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         needed = [name for name in COSTLY if name in getattr(item, "fixturenames", ())]

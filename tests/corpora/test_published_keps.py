@@ -18,6 +18,8 @@ from policygraph.settings import Settings
 from policygraph.validation.validate import ValidationOptions, validate
 from tests.corpora.published import Stores, published, restored, without_order
 
+pytestmark = pytest.mark.xdist_group("published keps")  # which are built once
+
 GATES = """PREFIX kep: <https://w3id.org/policygraph/kep#> PREFIX schema: <https://schema.org/>
 SELECT ?kep ?name ?component WHERE {
     ?kep kep:featureGate ?gate . ?gate schema:name ?name . OPTIONAL { ?gate kep:component ?component } }"""

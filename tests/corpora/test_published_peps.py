@@ -18,6 +18,8 @@ from policygraph.settings import Settings
 from tests.corpora.helpers import expected
 from tests.corpora.published import Stores, found, published, restored
 
+pytestmark = pytest.mark.xdist_group("published peps")  # which are built once
+
 SEEDED = {
     "pep-0484.rst": "bad-date",
     "pep-0008.rst": "label-unknown",
