@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,6 +12,8 @@ import pytest
 from policygraph.lineage import read
 from policygraph.lineage.kept_facts import keep_about, keep_all
 from policygraph.lineage.read import read_lineage
+from policygraph.lineage.standing import Standings
+from policygraph.lineage.traversal import walk
 from policygraph.pipeline import build
 from policygraph.rdf.namespaces import DCTERMS, PG, SKOS
 from policygraph.settings import Settings
@@ -25,18 +28,24 @@ def test_a_corpus_has_one_lineage(request: pytest.FixtureRequest, corpus: str) -
     held(found if isinstance(found, GraphStore) else found.open())
 
 
+@pytest.mark.parametrize("naming", [True, False])
 @pytest.mark.parametrize("corpus", ["seeds_graph", "hub_graph", "peps", "eips"])
-def test_a_large_family_is_read_from_what_is_kept(
-    request: pytest.FixtureRequest, corpus: str, monkeypatch: pytest.MonkeyPatch
+def test_a_family_is_read_from_what_is_kept_or_stated_and_answers_as_the_corpus_does(
+    request: pytest.FixtureRequest, corpus: str, naming: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = request.getfixturevalue(corpus)
     graph = found if isinstance(found, GraphStore) else found.open()
     policies = list(read_lineage(graph).policies.values())
     some = [policy.iri for policy in policies[:: max(1, len(policies) // 12)]]
     monkeypatch.setattr(read, "_LARGE", None)
-    walked = [read_lineage(graph, iri) for iri in some]
+    walked = [read_lineage(graph, iri, naming=naming) for iri in some]
     monkeypatch.setattr(read, "_LARGE", 0)
-    assert [read_lineage(graph, iri) for iri in some] == walked
+    assert [read_lineage(graph, iri, naming=naming) for iri in some] == walked
+    whole = Standings(read_lineage(graph), date(2026, 6, 1))
+    for lineage, iri in zip(walked, some, strict=True):
+        found, name = Standings(lineage, whole.today), lineage.named(iri)
+        assert walk(found, name) == walk(whole, name)
+        assert found.steps(name) == whole.steps(name)
 
 
 def test_the_lineage_of_a_store_is_read_without_its_statements(

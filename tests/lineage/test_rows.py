@@ -22,5 +22,5 @@ def test_rows_of_some_policies_are_among_those_of_all(seeds_graph: GraphStore) -
 
 def test_rows_of_a_family_have_those_of_its_policies(seeds_graph: GraphStore) -> None:
     terms = LineageTerms(seeds_graph)
-    assert {*rows_of(terms, [NEW, OLD])} <= {*(family_rows(terms, NEW) or ())}
-    assert family_rows(terms, NEW, 1) is None
+    assert {*rows_of(terms, [NEW, OLD])} <= {*(family_rows(terms, NEW, terms.relations) or ())}
+    assert family_rows(terms, NEW, terms.relations, 1) is None

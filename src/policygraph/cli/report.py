@@ -120,8 +120,9 @@ def _description(
     ctx: click.Context, sources: tuple[str, ...], policy: str, on: str | None, language: str, format: str
 ) -> str:
     """Return the description of a policy in a format, with where it stands on a date where one is given."""
+    from policygraph.lineage.effects import ended_with
     from policygraph.lineage.read import read_lineage
-    from policygraph.lineage.standing import Standings
+    from policygraph.lineage.standing import Standing, Standings
     from policygraph.query.describe import describe
     from policygraph.rdf.date_intervals import asked_date
     from policygraph.report.console import to_json
@@ -134,13 +135,17 @@ def _description(
         )
     graph = open_graph(ctx, sources)
     description = describe(graph, policy, language)
-    lineage, on = read_lineage(graph, description.iri), on and asked_date(on)[0]
-    # The lineage of one family has no other subject with that id.
-    if on and description.id not in lineage.policies:
-        raise UsageError(
-            Phrase("{policy} is no policy, and only policies are in force; leave out --as-of", policy=policy)
-        )
-    standing_on = Standings(lineage).on_date(on, [description.id]) if on else []
+    standing_on: list[Standing] = []
+    if on:
+        on, lineage = asked_date(on)[0], read_lineage(graph, of=ended_with(graph, [description.iri]))
+        names = [each.id for each in lineage.policies.values() if each.iri == description.iri]
+        if not names:
+            raise UsageError(
+                Phrase(
+                    "{policy} is no policy, and only policies are in force; leave out --as-of", policy=policy
+                )
+            )
+        standing_on = Standings(lineage).on_date(on, names)
     if format == "json":
         as_of_members = {"as_of": as_of_object(on, standing_on)} if on else {}
         return to_json({**description_object(description), **as_of_members})

@@ -6,7 +6,7 @@ Nothing in them depends on the statements about another policy: labels of values
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import product
 from typing import TypedDict
 
@@ -110,6 +110,16 @@ def facts_of(vocabulary: LineageTerms, rows: Iterable[Row]) -> dict[str, Facts]:
 def is_policy(facts: Facts) -> bool:
     """Return whether facts are those of a policy by its class, or of what has a predecessor."""
     return "resolved" in facts or "edges" in facts
+
+
+def only(facts: Facts, relations: Container[str]) -> Facts:
+    """Return facts with what they say of some relations alone; what has another predecessor is a policy all the same."""
+    some = facts.copy()
+    if "edges" in facts:
+        some["edges"] = [each for each in facts["edges"] if each[0] in relations]
+    if "claims" in facts:
+        some["claims"] = [each for each in facts["claims"] if each[1] in relations]
+    return some
 
 
 def predecessors(facts: Facts) -> list[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from itertools import chain
 
 import pyoxigraph as ox
 
 from policygraph import garbage
-from policygraph.lineage.facts import Facts, facts_of, is_policy, predecessors
+from policygraph.lineage.facts import Facts, facts_of, is_policy, only, predecessors
 from policygraph.lineage.reached import reached
 from policygraph.lineage.rows import measured_under, rows_in, rows_of
 from policygraph.lineage.vocabulary import LineageTerms
@@ -75,7 +75,7 @@ def facts_about(vocabulary: LineageTerms, policies: Collection[str]) -> dict[str
     return facts | stated_about(vocabulary, [iri for iri in policies if iri not in facts])
 
 
-def kept_family(vocabulary: LineageTerms, policy: str) -> dict[str, Facts]:
+def kept_family(vocabulary: LineageTerms, policy: str, relations: Container[str]) -> dict[str, Facts]:
     """Return IRI -> facts of the policies that ``lineage.rows.family_rows`` has, of what is kept.
 
     Of policies that only share a facet with it, these are without what they say of others and of audits.
@@ -83,7 +83,7 @@ def kept_family(vocabulary: LineageTerms, policy: str) -> dict[str, Facts]:
     generation, neighbours = vocabulary.graph.generation, defaultdict[str, set[str]](set)
     facts = dict(kept(generation)) if generation else {}
     for iri, stated in facts.items():
-        for other in predecessors(stated):
+        for other in predecessors(only(stated, relations)):
             neighbours[iri].add(other)
             neighbours[other].add(iri)
     facts |= stated_about(vocabulary, neighbours.keys() - facts.keys())

@@ -11,7 +11,7 @@ from typing import get_args
 import pyoxigraph as ox
 
 from policygraph import garbage
-from policygraph.lineage.facts import Asserted, Facts, facts_of, from_text, predecessors
+from policygraph.lineage.facts import Asserted, Facts, facts_of, from_text, only, predecessors
 from policygraph.lineage.kept_facts import facts_about, kept, kept_family, stated_about
 from policygraph.lineage.model import Edge, Lineage, Numbers, Policy, Status
 from policygraph.lineage.rows import all_rows, family_rows
@@ -27,17 +27,22 @@ _LARGE = 200  # policies of a family, from which on the facts that are kept of a
 
 
 @garbage.left_alone()
-def read_lineage(graph: GraphStore, around: str | None = None, of: Collection[str] | None = None) -> Lineage:
+def read_lineage(
+    graph: GraphStore, around: str | None = None, of: Collection[str] | None = None, naming: bool = False
+) -> Lineage:
     """Return the lineage of a corpus, or of the family of one policy, or of some policies, given by their IRIs.
 
     Of some policies it has their own statements, and their relations to predecessors without the statements of those;
-    that of a family has no measures.
+    that of a family has no measures, and the relations that merely name another policy, which may lead to all of a corpus,
+    only with ``naming``.
     """
     vocabulary = LineageTerms(graph)
     if around is not None:
-        rows = family_rows(vocabulary, around, _LARGE if graph.generation else None)
-        family = kept_family(vocabulary, around) if rows is None else facts_of(vocabulary, rows)
-        return _assembled(vocabulary, family, measures=False)
+        relations = {iri for iri, each in vocabulary.relations.items() if naming or each.acts or each.needs}
+        rows = family_rows(vocabulary, around, relations, _LARGE if graph.generation else None)
+        family = kept_family(vocabulary, around, relations) if rows is None else facts_of(vocabulary, rows)
+        of_family = {iri: only(stated, relations) for iri, stated in family.items()}
+        return _assembled(vocabulary, of_family, measures=False)
     if of is not None:
         return _assembled(vocabulary, facts_about(vocabulary, of))
     if graph.generation is None:

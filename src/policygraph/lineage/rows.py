@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
@@ -88,11 +88,13 @@ def measured_under(profile: Profile) -> list[str]:
     return sorted({measure.of for measure in profile.policy_measures if measure.of})
 
 
-def family_rows(vocabulary: LineageTerms, policy: str, most: int | None = None) -> list[Row] | None:
-    """Return the statements about the policies that relations lead to, in any direction and number of
+def family_rows(
+    vocabulary: LineageTerms, policy: str, relations: Container[str], most: int | None = None
+) -> list[Row] | None:
+    """Return the statements about the policies that some relations lead to, in any direction and number of
     steps, about those that share a facet with the first, and about the records of the former.
 
-    They are None where relations lead to more than ``most`` policies.
+    They are None where the relations lead to more than ``most`` policies.
     """
     rows: list[Row] = []
     graph = vocabulary.graph
@@ -112,7 +114,7 @@ def family_rows(vocabulary: LineageTerms, policy: str, most: int | None = None) 
                     quad.object, ox.NamedNode | ox.Literal
                 ):
                     is_node = isinstance(quad.object, ox.NamedNode)
-                    if is_node and quad.predicate.value in vocabulary.relations:
+                    if is_node and quad.predicate.value in relations:
                         found |= {quad.subject.value, quad.object.value} - reached
                     if is_node and quad.predicate.value == DESCRIBES:
                         records.add(quad.subject.value)

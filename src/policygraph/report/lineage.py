@@ -110,7 +110,7 @@ def answer_of(
         raise UsageError(Phrase("{reason}; leave out {options}", reason=NO_WAY, options="direction, depth"))
     start = None if policy is None else subject(graph, policy).value
     on, when = asked_date(on) if on else ("", None)
-    standings = Standings(read_lineage(graph, start))
+    standings = Standings(read_lineage(graph, start, naming=bool(relations)))
     wanted = wanted_labels(graph, where, graph.profile.policy_kinds)
     if policy is None:
         walked = None
