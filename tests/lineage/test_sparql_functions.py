@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policygraph.lineage import sparql_functions
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.sparql_functions import functions
 from policygraph.lineage.traversal import reach
 from policygraph.pipeline import Build, build
 from policygraph.profile.load import load_profile
-from policygraph.rdf.namespaces import PG, PGF
+from policygraph.rdf.namespaces import DCTERMS, PG, PGF
 from policygraph.rdf.sparql import Term
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore, load_vocabulary
@@ -155,6 +156,30 @@ def test_thousands_of_predecessors_are_each_at_their_distance_in_a_moment(questi
         return work
 
     assert_linear(prepare, 4000)
+
+
+@pytest.mark.parametrize("few", [10_000, 3])
+def test_policies_that_are_read_apart_stand_where_they_do_among_all(
+    few: int, peps: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = peps.open()
+    policies = [ox.NamedNode(policy.iri) for policy in read_lineage(graph).policies.values()]
+    pairs = [(ox.NamedNode(quad.object.value), quad.subject) for quad in graph.store.quads_for_pattern(
+        None, ox.NamedNode(f"{DCTERMS}replaces"), None) if isinstance(quad.object, ox.NamedNode)]  # fmt: skip
+    today = ox.Literal("2026-06-01")
+
+    def answers() -> list[Term | None]:
+        called = {name.value.removeprefix(PGF): function for name, function in functions(graph).items()}
+        dated = [called[name] for name in ("standing", "presumed", "inPart", "reason")]
+        standing = [function(policy, today) for policy in policies for function in dated]
+        current = [called["current"](*each, today) for pair in pairs for each in (pair, pair[::-1])]
+        return standing + [called["lasting"](policy) for policy in policies] + current
+
+    among_all = answers()
+    monkeypatch.setattr(sparql_functions, "_MANY", 0)
+    monkeypatch.setattr(sparql_functions, "_FEW", few)
+    assert answers() == among_all
+    assert {ox.Literal("ended"), ox.Literal("unknown"), None} <= {*among_all}
 
 
 def test_distances_are_those_of_the_lineage(peps: Build) -> None:

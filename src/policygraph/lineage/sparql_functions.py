@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -26,12 +26,14 @@ from policygraph.rdf.sparql import Term
 from policygraph.words.phrases import ENGLISH, said
 
 if TYPE_CHECKING:
-    from policygraph.lineage.standing import Current, Standing, Standings
+    from policygraph.lineage.model import Lineage
+    from policygraph.lineage.standing import Current, Standing
     from policygraph.store.graph_store import GraphStore
     from policygraph.store.rules import Function, Functions
 
 _BOOLEAN, _INTEGER = ox.NamedNode(f"{XSD}boolean"), ox.NamedNode(f"{XSD}integer")
 _SEPARATOR = "\x1f"
+_FEW, _MANY = 2, 1_000  # policies that are read apart, of how many
 
 
 def functions(graph: GraphStore, policies: Collection[str] | None = None) -> Functions:
@@ -43,8 +45,7 @@ def functions(graph: GraphStore, policies: Collection[str] | None = None) -> Fun
     the other stands for the first, ``unknown`` where it may, and ``pending`` where it would and has not started.
     ``lasting`` takes a policy, and is ``ended`` or ``never`` where that holds on every day from the release of this
     version on, so that it does not depend on the day on which it is asked.
-    They are unbound where an argument is no policy or no date. The lineage is read once, on the first call of any
-    of them. ``distance`` is of two policies; see ``_Distances``. ``listed`` takes texts with U+001F between them, as
+    They are unbound where an argument is no policy or no date. ``distance`` is of two policies; see ``_Distances``. ``listed`` takes texts with U+001F between them, as
     GROUP_CONCAT gives them in any order, and is a list in the order of the alphabet.
     """
     standings = _Standings(graph, policies)
@@ -60,39 +61,68 @@ def functions(graph: GraphStore, policies: Collection[str] | None = None) -> Fun
     }
 
 
+class _Read:
+    """Where the policies of a lineage stand that is read, those among some nodes alone where these are given."""
+
+    def __init__(self, lineage: Lineage, nodes: Collection[str] | None = None) -> None:
+        from policygraph.lineage.standing import Standings
+
+        self.standings, self.since_release = Standings(lineage), Standings(lineage, RELEASED)
+        policies = lineage.policies.values()
+        self.ids = {each.iri: each.id for each in policies if nodes is None or each.iri in nodes}
+
+
 class _Standings:
-    """The functions of where policies stand, over all of a store or some."""
+    """The functions of where policies stand, over all of a store or some.
+
+    Of a store that has many, the first that are asked about are read with what ends them, on which alone it depends where
+    they stand: a question about one policy asks about few. Then all are read.
+    """
 
     def __init__(self, graph: GraphStore, policies: Collection[str] | None) -> None:
         self._graph, self._policies = graph, policies
-        self._current: dict[tuple[str, Interval], Current] = {}
+        self._reads: dict[str, _Read] = {}  # by IRI of what is asked about
+        self._current: dict[tuple[str, Interval], Current] = {}  # by policy and day
 
     @cached_property
-    def _standings(self) -> Standings:
+    def _apart(self) -> Iterator[int]:
+        """One number for each that is read apart."""
+        generation = self._graph.generation if self._policies is None else None
+        has_many = generation is not None and generation.manifest.numbers()["policies"] >= _MANY
+        return iter(range(_FEW if has_many else 0))
+
+    @cached_property
+    def _all(self) -> _Read:
         from policygraph.lineage.read import read_lineage  # only now, as most questions call no function
-        from policygraph.lineage.standing import Standings
 
-        return Standings(read_lineage(self._graph, of=self._policies))
+        return _Read(read_lineage(self._graph, of=self._policies))
 
-    @cached_property
-    def _since_release(self) -> Standings:
-        from policygraph.lineage.standing import Standings
+    def _read_with(self, node: str) -> None:
+        from policygraph.lineage.effects import ended_with
+        from policygraph.lineage.read import read_lineage
 
-        return Standings(self._standings.lineage, RELEASED)
+        if next(self._apart, None) is None:
+            self._reads[node] = self._all
+        else:
+            nodes = ended_with(self._graph, [node])
+            self._reads |= dict.fromkeys(nodes, _Read(read_lineage(self._graph, of=nodes), nodes))
 
-    @cached_property
-    def _ids(self) -> dict[str, str]:
-        return {policy.iri: policy.id for policy in self._standings.lineage.policies.values()}
-
-    def _id(self, term: Term) -> str | None:
-        return self._ids.get(term.value) if isinstance(term, ox.NamedNode) else None
+    def _found(self, term: Term) -> tuple[_Read, str] | None:
+        """Return among which policies one is, with its id, None for what is no policy."""
+        if not isinstance(term, ox.NamedNode):
+            return None
+        if term.value not in self._reads:
+            self._read_with(term.value)
+        read = self._reads[term.value]
+        name = read.ids.get(term.value)
+        return (read, name) if name else None
 
     def on(self, to_literal: Callable[[Standing], ox.Literal]) -> Function:
         """Return the function of a policy and a date that gives something of where the policy stands."""
 
         def evaluate(policy: Term, date: Term) -> Term | None:
-            name, when = self._id(policy), _interval(date)
-            return to_literal(self._standings.on(name, when)) if name and when else None
+            found, when = self._found(policy), _interval(date)
+            return to_literal(found[0].standings.on(found[1], when)) if found and when else None
 
         return evaluate
 
@@ -101,20 +131,21 @@ class _Standings:
         return self.on(lambda standing: ox.Literal(said(standing.reason, tag)))(policy, date)
 
     def current(self, policy: Term, other: Term, date: Term) -> Term | None:
-        name, candidate, when = self._id(policy), self._id(other), _interval(date)
-        if name is None or candidate is None or when is None:
+        found, when = self._found(policy), _interval(date)
+        if found is None or when is None or not isinstance(other, ox.NamedNode):
             return None
-        if (name, when) not in self._current:
-            self._current[name, when] = self._standings.current(name, when)
-        found = self._current[name, when]
-        roles = {"current": found.policies, "unknown": found.unknown, "pending": found.pending}
+        (read, name), asked = found, (str(policy), when)
+        if asked not in self._current:
+            self._current[asked] = read.standings.current(name, when)
+        current, candidate = self._current[asked], read.ids.get(other.value)
+        roles = {"current": current.policies, "unknown": current.unknown, "pending": current.pending}
         return next((ox.Literal(role) for role, names in roles.items() if candidate in names), None)
 
     def lasting(self, policy: Term) -> Term | None:
         from policygraph.lineage.standing import words
 
-        name = self._id(policy)
-        answer = self._since_release.lasting(name) if name else None
+        found = self._found(policy)
+        answer = found[0].since_release.lasting(found[1]) if found else None
         return ox.Literal(words(answer)) if answer else None
 
 
