@@ -230,6 +230,33 @@ def test_a_draft_is_presumed_to_stay_one_until_a_stated_start_has_passed() -> No
     assert steps(unseen, "a") == [("", "not yet"), ("2010-01-01", "unknown")]
 
 
+@pytest.mark.parametrize(
+    ("policy", "on", "reason"),
+    [
+        (Policy("a", statuses=BEFORE), SEEN, "nothing says when its status was Draft"),
+        (
+            Policy("a", statuses=BEFORE, first_day=("2010",)),
+            "2021",
+            "nothing confirms that it is in force from 2010: its status is Draft",
+        ),
+        (
+            Policy("a", statuses=BEFORE, first_day=("2022-01-01",), audited=("2021-05",)),
+            "2022",
+            "nothing confirms that it is in force from 2022-01-01: Draft when audited in 2021-05",
+        ),
+        (Policy("a", statuses=AFTER), "2015", "no date says when it starts; its status is Superseded"),
+        (
+            Policy("a", statuses=AFTER, audited=(SEEN,)),
+            "2015",
+            f"no date says when it starts; Superseded when audited on {SEEN}",
+        ),
+    ],
+)
+def test_what_is_unknown_is_so_for_want_of_something(policy: Policy, on: str, reason: str) -> None:
+    standing = Standings(drawn("", a=policy), TODAY).on("a", parse_date(on))
+    assert (standing.answer, standing.reason) == ("unknown", reason)
+
+
 def test_what_has_ended_without_an_observation_has_by_today() -> None:
     policy = Policy("a", statuses=AFTER, first_day=("2010-01-01",))
     ended = drawn("", a=policy)
@@ -295,7 +322,7 @@ def test_an_audit_that_nobody_signed_is_one_and_the_reason_says_so() -> None:
     standings = Standings(drawn("", SEEN, a=policy), TODAY)
     assert standings.on("a", parse_date("2020-01-02")).words == "in force, presumed"
     reasons = {standing.reason for _, standing in standings.steps("a")}
-    assert {"Final when audited on 2019; no end is stated"} <= reasons
+    assert {"Final when audited in 2019; no end is stated"} <= reasons
     alone = Standings(drawn("", SEEN, a=replace(policy, audited=("2020-01-02",))), TODAY)
     assert alone.on("a").reason == "Final when audited on 2020-01-02, which nobody signed; no end is stated"
     assert alone.on("a").reasons[0] == Reason("status-audited-unsigned", ("Final", "2020-01-02"))

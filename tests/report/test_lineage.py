@@ -152,7 +152,7 @@ def test_standings_are_grouped_by_answer_and_each_has_its_reason() -> None:
         standing("c", "not_yet", later),
     ]
     assert list(standing_lines("2020", standings)) == [
-        "on 2020:", "  in force in part: p (no end is stated)", "  in force, presumed: b (published 2019)",
+        "in 2020:", "  in force in part: p (no end is stated)", "  in force, presumed: b (published 2019)",
         "  not yet: c (in force from 2030)", "  ended: z (y ends this policy: published 2019)",
         "  never: n (its status is Rejected)", "  unknown: a (no date says when it starts)",
     ]  # fmt: skip

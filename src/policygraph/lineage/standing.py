@@ -349,7 +349,9 @@ def _standing(policy: Policy, validity: Validity, day: int) -> Standing:
     if not policy.resolved:
         return standing("unknown", False, Reason("no-record"))
     if day < start.latest.day:
-        return standing("unknown", False, start.latest.because)
+        lacks_date = start.latest.day < NEVER and start.earliest.day == ALWAYS and not policy.published
+        undated = [start.earliest.because] if lacks_date else []
+        return standing("unknown", False, *undated, start.latest.because)
     if day > end.earliest.day:
         return standing("unknown", False, validity.maybe_over)
     is_presumed = not any(limit.is_sure and limit.day <= day for limit in start.upper)

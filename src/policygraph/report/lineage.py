@@ -27,7 +27,7 @@ from policygraph.lineage.traversal import (
 )
 from policygraph.query.parameters import subject
 from policygraph.query.selection import Where, wanted_labels
-from policygraph.rdf.date_intervals import asked_date, parse_interval
+from policygraph.rdf.date_intervals import asked_date, parse_interval, with_preposition
 from policygraph.records.printable import printable_line
 from policygraph.report.console import listed, to_json
 from policygraph.report.diagrams.captions import Marks
@@ -194,7 +194,7 @@ def current_object(current: Current) -> dict[str, Any]:
 
 def standing_lines(on: str, standings: Iterable[Standing]) -> Iterator[str]:
     """Yield the date, then a line for each policy, by answer: where it stands and why."""
-    yield Phrase("on {date}:", date=on)
+    yield Phrase("{when}:", when=with_preposition(on))
     for members in by_answer(standings).values():
         for standing in members:
             yield Phrase(

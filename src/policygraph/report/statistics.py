@@ -13,6 +13,7 @@ from policygraph.lineage.standing import by_answer
 from policygraph.lineage.standing import words as answer_words
 from policygraph.query.statistics import Audits, Statistics
 from policygraph.query.subjects import Distribution, KindStatistics, Subject, without
+from policygraph.rdf.date_intervals import with_preposition
 from policygraph.records.printable import printable_line
 from policygraph.report.console import listed, render, to_json
 from policygraph.report.lineage import as_of_object
@@ -145,7 +146,7 @@ def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
         have = "more is named and has no record", "more are named and have no record"
         more = counted(statistics.unresolved, *have)
         standings = Phrase("{first}; {second}", first=standings, second=more)
-    yield Phrase("on {date}", date=statistics.on), standings
+    yield with_preposition(statistics.on), standings
     yield Phrase("current"), Phrase("{number:,} in force and not replaced", number=len(statistics.current))
     if statistics.without_phase:
         yield (
