@@ -300,6 +300,25 @@ def test_a_part_is_over_by_the_status_or_by_what_has_no_record_since_it_was_seen
     assert not standings.on("status", parse_date("2012")).in_part
 
 
+def test_of_many_parts_the_latest_are_told_and_how_many_ended_before() -> None:
+    policies = {
+        f"s{number:03}": Policy(f"s{number:03}", first_day=(f"{2000 + number}",)) for number in range(12)
+    }
+    drawing = "\n".join(f"{name} replaces-in-part a" for name in policies)
+    standings = Standings(
+        drawn(drawing, SEEN, a=Policy("a", statuses=DURING, first_day=("1990",)), **policies)
+    )
+    for year, earlier in {2007: 0, 2008: 0, 2009: 2, 2011: 4}.items():
+        standing = standings.on("a", parse_date(f"{year}-12-31"))
+        assert len([reason for reason in standing.reasons if reason.code == "in-part"]) == year - 1999
+        told = [str(reason) for reason in standing.told if "part" in reason.code]
+        assert len(told) == (9 if earlier else year - 1999)
+        assert (
+            told[-1] == f"in part, since s{year - 2000:03} replaces in part this policy: in force from {year}"
+        )
+        assert (f"without {earlier} parts that ended earlier" in standing.reason) == bool(earlier)
+
+
 def test_an_audit_to_come_vouches_for_nothing() -> None:
     audited = {
         name: Policy(

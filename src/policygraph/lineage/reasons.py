@@ -33,6 +33,7 @@ SENTENCES = {
     "followed": "{policy} followed it: {reason}",
     "in-part": "in part, since {reason}",
     "in-part-without": "without {parts}, since {reason}",
+    "parts-earlier": "without {number} parts that ended earlier",
     "contradict": "{first}, but {second}",
     "changes-on": "it changes on {day}: {reason}",
 }

@@ -27,6 +27,7 @@ _WORDS: Mapping[Answer, Phrase] = {
     "in_force": Phrase("in force"), "not_yet": Phrase("not yet"), "ended": Phrase("ended"), "never": Phrase("never"),
     "unknown": Phrase("unknown"),
 }  # fmt: skip
+_MOST_PARTS = 8  # of which a sentence says since when they are not in force
 
 
 class Standing(NamedTuple):
@@ -44,7 +45,17 @@ class Standing(NamedTuple):
     @property
     def reason(self) -> str:
         """The reasons as a sentence without a full stop."""
-        return chained("{first}; {second}", (reason.phrase for reason in self.reasons))
+        return chained("{first}; {second}", (reason.phrase for reason in self.told))
+
+    @property
+    def told(self) -> tuple[Reason, ...]:
+        """The reasons as people read them: of many parts that are not in force the latest, and how many ended before."""
+        parts = [reason for reason in self.reasons if reason.code in ("in-part", "in-part-without")]
+        earlier = len(parts) - _MOST_PARTS
+        if earlier < 2:
+            return self.reasons
+        others = [reason for reason in self.reasons if reason not in parts]
+        return (*others, Reason("parts-earlier", (f"{earlier:,}",)), *parts[earlier:])
 
     @property
     def words(self) -> str:

@@ -370,6 +370,30 @@ def test_hostile_records_are_text(browser: Browser, tmp_path: Path) -> None:
     assert shown.wrong == []
 
 
+def test_a_long_title_is_told_in_full_once_and_found_in_any_language(
+    browser: Browser, tmp_path: Path
+) -> None:
+    long = "Act on very long matters, " * 400
+    write(tmp_path / "r", "en/a.md", {"id": "a", "title": long, "status": "Active", "evolution": {"supersedes": ["b"]}})  # fmt: skip
+    write(tmp_path / "r", "en/b.md", {"id": "b", "title": "x" * 10_000, "status": "Superseded"})
+    write(tmp_path / "r", "zh/b.md", {"id": "b", "title": "Écluses 法", "status": "Superseded"})
+    file = tmp_path / "report.html"
+    settings = Settings(root=tmp_path, sources=(tmp_path / "r",))
+    file.write_bytes(explorer_page(read_corpus(settings, TODAY)))
+    watched = Watched(browser, file.as_uri())
+    for view in ("overview", "policies", "lineage", "timeline", "findings"):
+        page = watched.show(view)
+        width, height = page.evaluate("[document.body.scrollWidth, document.body.scrollHeight]")
+        assert width <= WIDE["width"]
+        assert height < 5 * WIDE["height"]
+    assert len(watched.show("policy/a").locator("h1").inner_text()) == 200
+    assert long.strip() in page.locator("main").inner_text()
+    expect(watched.show("lineage?q=ecluses").locator("[data-family]")).to_have_count(1)
+    expect(watched.show("lineage?q=nothing").locator("[data-family]")).to_have_count(0)
+    watched.context.close()
+    assert watched.wrong == []
+
+
 def test_a_finding_has_its_value_and_a_long_word_hides_no_column(browser: Browser, tmp_path: Path) -> None:
     write(tmp_path / "records", "a.md", {"id": "a", "title": "Pneumono" * 50, "url": "javascript:a()"})
     corpus = read_corpus(Settings(root=tmp_path, sources=(tmp_path / "records",)), TODAY)

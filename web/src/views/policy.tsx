@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Address, AsOf, Chip, Message, PolicyLink, Scroll, Text } from "../parts/parts";
 import { Drawing } from "../parts/drawing";
-import { data, day, edges, family, iriOf, labels, numberOf, SEVERITIES, severityWords, shortTitle, standing, standingWords, title } from "../corpus";
+import { data, day, edges, family, iriOf, labels, numberOf, SEVERITIES, severityWords, shortTitle, standing, standingWords } from "../corpus";
 import { readDetail, type Detail, type Fact, type Place, type Value } from "../data";
 import { isoOf } from "../days";
 import { documents } from "../served/live";
@@ -196,12 +196,12 @@ export function Policy() {
       </>
     );
   const now = standing(policy);
-  const titles = Object.entries(data.policies.titles).map(([tag, each]) => [tag, each[policy] ?? ""] as const).filter(([, each]) => each && each !== title(policy));
+  const titles = Object.entries(data.policies.titles).map(([tag, each]) => [tag, each[policy] ?? ""] as const).filter(([, each]) => each && each !== shortTitle(policy));
   const told = detail?.of === policy ? detail.told : null;
   return (
     <>
       <h1 tabIndex={-1}><Text>{shortTitle(policy)}</Text></h1>
-      {titles.map(([tag, each]) => <p key={tag} class="soft" {...(tag ? { lang: tag } : {})}><Text>{each}</Text></p>)}
+      {titles.map(([tag, each]) => <p key={tag} class="soft long" {...(tag ? { lang: tag } : {})}><Text>{each}</Text></p>)}
       <p class="chips">
         <code><Text>{id}</Text></code> <Chip of={now} />
         {data.facets.flatMap((facet) => (facet.of[policy] ?? []).map((value, index) => (
