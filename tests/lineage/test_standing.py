@@ -120,6 +120,17 @@ def test_steps_are_the_days_on_which_the_answer_changes() -> None:
     ]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-02", "9999-12-30", "9999-12-31"])
+def test_steps_are_those_of_the_first_and_the_last_day_of_the_calendar_too(day: str) -> None:
+    lineage = drawn("", a=Policy("a", first_day=(day,)), b=Policy("b", last_day=(day,)))
+    standings, when = Standings(lineage, TODAY), parse_date(day)
+    for name, shift in product("ab", (-1, 0, 1)):
+        on = when.lo + shift
+        if date.min.toordinal() <= on <= date.max.toordinal():
+            expected = next(step.standing for step in reversed(standings.steps(name)) if step.day <= on)
+            assert standings.on(name, Interval(on, on)) == expected
+
+
 @pytest.mark.parametrize(
     ("days", "fits"),
     [({"published": (SEEN,)}, True), ({"created": (SEEN,)}, True), ({"first_day": (SEEN,)}, False)],

@@ -339,7 +339,7 @@ def _first_days(validity: Validity) -> list[int]:
     start, end = validity.start, validity.end
     days = [limit.day for limit in (*start.lower, *start.upper, *validity.parts)]
     days += [limit.day + 1 for limit in (*end.lower, *end.upper)]
-    return [ALWAYS, *[day for day in days if ALWAYS + 1 < day < NEVER]]
+    return [ALWAYS, *[day for day in days if ALWAYS < day < NEVER]]
 
 
 def _standing(policy: Policy, validity: Validity, day: int) -> Standing:

@@ -35,7 +35,7 @@ export function Timeline() {
   const { shown, pager } = paged(ordered(selected.value, isByFamily));
   const scale = linear(slider, [0, WIDTH]);
   const at = (on: number | null, otherwise: number) => (on === null ? otherwise : Math.min(WIDTH, Math.max(0, scale(on))));
-  const ticks = utcTicks(dateOf(slider[0]), dateOf(slider[1]), 10).map((tick) => dayOf(tick.toISOString().slice(0, 10))!);
+  const ticks = utcTicks(dateOf(slider[0]), dateOf(slider[1]), 10).map((tick) => dayOf(tick.toISOString().slice(0, 10))).filter((tick) => tick !== null);
   const now = at(day.value, 0);
   const told = (policy: number) =>
     spansOf(data, policy)
