@@ -188,6 +188,28 @@ def test_steps_say_what_holds_on_every_day(data: st.DataObject) -> None:
 
 @examples(100)
 @given(st.data())
+def test_what_lasts_holds_on_every_day_on_which_it_is_asked_from_today_on(data: st.DataObject) -> None:
+    texts = st.sampled_from(["2020", "2020-02-03", "2020-02-04", "2020-02", "2020-02-05", "2021-01-01"])
+    dates = st.lists(texts, max_size=1).map(tuple)
+    statuses = st.sampled_from([(), BEFORE, STARTED, DURING, AFTER, NEVER])
+    policies = {
+        name: Policy(name, "", True, {}, data.draw(statuses), *data.draw(st.tuples(*[dates] * 5)))
+        for name in "ab"
+    }
+    drawing = data.draw(st.sampled_from(["", "b supersedes a", "b ends a", "b replaces-in-part a"]))
+    today = date(2020, 2, 4)
+    lineage = drawn(drawing, data.draw(st.sampled_from(["", "2020-02-04", "2020-02", "2020"])), **policies)
+    for name in "ab":
+        answer = Standings(lineage, today).lasting(name)
+        for asked, on in product((4, 5, 6, 28, 330, 900), repeat=2):
+            later = Standings(lineage, date.fromordinal(today.toordinal() + asked - 4))
+            day = later.today.toordinal() + on - 4
+            standing = later.on(name, Interval(day, day))
+            assert answer is None or (standing.answer, standing.presumed) == (answer, False)
+
+
+@examples(100)
+@given(st.data())
 def test_what_is_known_is_still_so_or_disputed_once_the_statuses_are_seen(data: st.DataObject) -> None:
     texts = st.sampled_from(["2019-12-31", "2020", "2020-02", "2020-02-03", "2020-02-04", "2021-01-01"])
     dates = st.lists(texts, max_size=1).map(tuple)
@@ -685,10 +707,24 @@ def test_what_lasts_is_the_same_on_whatever_later_day_it_is_asked() -> None:
         "planned": Policy("planned", statuses=NEVER, first_day=("2030-01-01",)),
         "audited": Policy("audited", statuses=NEVER, first_day=("2030-01-01",), audited=("2020-01-01",)),
         "past": Policy("past", statuses=AFTER, first_day=("2010-01-01",), last_day=("2012-12-31",)),
+        "audit-to-come": Policy(
+            "audit-to-come", statuses=AFTER, last_day=("2029-12-31",), audited=("2031-01-01",)
+        ),
+        "ends-before-an-audit-to-come": Policy(
+            "ends-before-an-audit-to-come",
+            statuses=STARTED,
+            last_day=("2029-12-31",),
+            audited=("2031-01-01",),
+        ),
+        "audited-this-year": Policy(
+            "audited-this-year", statuses=STARTED, last_day=("2026-12-01",), audited=("2026",)
+        ),
     }
     lineage = drawn("", "", **policies)
     lasting = {name: Standings(lineage, TODAY).lasting(name) for name in policies}
-    assert lasting == {"to-come": None, "planned": None, "audited": "never", "past": "ended"}
+    assert {name: answer for name, answer in lasting.items() if answer} == {
+        "audited": "never", "past": "ended",
+    }  # fmt: skip
     for name, answer in lasting.items():
         for day in (TODAY, date(2029, 6, 1), date(2035, 1, 1)):
             assert answer is None or Standings(lineage, day).on(name).answer == answer

@@ -18,7 +18,7 @@ from policygraph.lineage.limits import FixedBounds, day_of
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.validity import Validities, Validity, status_reason
-from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, asked_date
+from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, asked_date, parse_interval
 from policygraph.words.phrases import Phrase, chained
 
 Answer = Literal["in_force", "not_yet", "ended", "never", "unknown"]
@@ -140,6 +140,13 @@ class Standings:
     @cached_property
     def _ever(self) -> Validities:
         return Validities(self.lineage, self.today, known=date.max)
+
+    @cached_property
+    def _first_asked(self) -> Standings:
+        """The standings of today or, where the lineage was observed later, of that day."""
+        observed = parse_interval(self.lineage.observed)
+        day = date.fromordinal(observed.lo) if observed else self.today
+        return self if day <= self.today else Standings(self.lineage, day)
 
     def on_date(self, text: str, policies: Iterable[str] | None = None) -> list[Standing]:
         """Return where policies, by id (all unless given), stand on a day, or all through a month or a year.
@@ -321,6 +328,14 @@ class Standings:
 
         None where a later day may change it, or nothing is sure.
         """
+        answer = self._once_all_is_seen(policy)
+        if answer is None:
+            return None
+        first = self._first_asked.on(policy)  # before any audit to come
+        return answer if (first.answer, first.presumed) == (answer, False) else None
+
+    def _once_all_is_seen(self, policy: str) -> Answer | None:
+        """Return what holds of a policy, by id, unpresumed, once audits to come have been made: ended, never or None."""
         item, validity = self.lineage.policy(policy), self._ever.of(policy)
         if validity.contradiction or not item.resolved:
             return None
