@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from policygraph.lineage.read import read_lineage
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import ANSWERS, Current, Standings, by_answer
 from policygraph.pipeline import build
-from policygraph.rdf.date_intervals import ALWAYS, Interval, parse_date
+from policygraph.rdf.date_intervals import ALWAYS, Interval, asked_date, parse_date
 from policygraph.settings import Settings
 from tests.helpers import examples, write
 from tests.lineage.helpers import AFTER, BEFORE, DURING, NEVER, STARTED, drawn
@@ -75,8 +76,21 @@ def test_case(standings: Standings, name: str) -> None:
 
 
 def test_what_is_no_date_is_refused(standings: Standings) -> None:
-    with pytest.raises(UsageError, match="write a day"):
-        standings.on_date("2015-02-30")
+    policy = next(iter(standings.lineage.policies))
+    for ask in (standings.on_date, partial(standings.on, policy), partial(standings.current, policy)):
+        with pytest.raises(UsageError, match="write a day"):
+            ask("2015-02-30")
+
+
+def test_a_day_is_a_text_a_date_or_an_interval() -> None:
+    standings = Standings(drawn("b supersedes a", SEEN, **in_force("a", "b")), TODAY)
+    for text in ("2011-05-06", "2020-07", "today"):
+        interval = asked_date(text, TODAY)[1]
+        assert standings.on("a", text) == standings.on("a", interval)
+        assert standings.current("a", text) == standings.current("a", interval)
+        assert standings.has_started("b", text) == standings.has_started("b", interval)
+        assert standings.on_date(text, "a") == standings.on_date(text, ["a"])
+    assert standings.on("a", TODAY) == standings.on("a", "today") == standings.on("a")
 
 
 TODAY = date(2026, 11, 25)
@@ -646,7 +660,7 @@ def test_what_stands_for_each_of_a_chain_is_worked_out_at_one_walk(monkeypatch: 
     lineage = drawn("\n".join(f"{new} supersedes {old}" for old, new in (*pairs, *last)), SEEN, **ladder)
     standings, steps, step = Standings(lineage, date(2026, 11, 25)), list[str](), Standings._step
 
-    def counted(self: Standings, policy: str, when: Interval | None) -> Any:
+    def counted(self: Standings, policy: str, when: Interval) -> Any:
         steps.append(policy)
         return step(self, policy, when)
 

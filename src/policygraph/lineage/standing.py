@@ -129,9 +129,7 @@ class Standings:
     today: date = field(default_factory=date.today)
     _steps: dict[str, tuple[ChangePoint, ...]] = field(default_factory=dict, repr=False, compare=False)
     _days: dict[tuple[Validity, int], Standing] = field(default_factory=dict, repr=False, compare=False)
-    _reached: dict[tuple[str, Interval | None], Reached] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _reached: dict[tuple[str, Interval], Reached] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _validities(self) -> Validities:
@@ -155,11 +153,14 @@ class Standings:
         """
         _, when = asked_date(text, self.today)
         ids = self.lineage.policies if policies is None else policies
+        ids = [ids] if isinstance(ids, str) else ids
         return [self.on(policy_id, when) for policy_id in sorted(ids)]
 
-    def on(self, policy: str, when: Interval | None = None) -> Standing:
-        """Return where a policy, by id, stands all through an interval of days; today, if none is given."""
-        first, last = when or self._today
+    def on(self, policy: str, when: Interval | str | date | None = None) -> Standing:
+        """Return where a policy, by id, stands on a day, or all through a month, a year or an interval of days; today, if none
+        is given. Raises UsageError for a text that is no date.
+        """
+        first, last = self._interval(when)
         if first == last:
             return self._on_day(policy, first)
         steps = self.steps(policy)
@@ -216,20 +217,23 @@ class Standings:
     def _validity(self, policy: str) -> Validity:
         return self._validities.of(self.lineage.policy(policy).id)
 
-    def has_started(self, policy: str, when: Interval | None = None) -> bool:
-        """Return whether a policy, by id, is known or presumed to have taken effect on the first day of an interval."""
+    def has_started(self, policy: str, when: Interval | str | date | None = None) -> bool:
+        """Return whether a policy, by id, is known or presumed to have taken effect on a day, or on the first one of an
+        interval, as in ``on``.
+        """
         standing = self.on(policy, when)
         if standing.answer == "unknown":
-            day = (when or self._today).lo
+            day = self._interval(when).lo
             return not self.is_start_disputed(policy) and day >= self._validities.of(policy).start.latest.day
         return standing.answer in ("in_force", "ended")
 
-    def current(self, policy: str, when: Interval | None = None) -> Current:
-        """Return what stands for a policy, by id, all through an interval of days; today, if none is given.
+    def current(self, policy: str, when: Interval | str | date | None = None) -> Current:
+        """Return what stands for a policy, by id, on a day or all through an interval of days, as in ``on``.
 
         Replacements that have started are followed. Policies that replace each other in a cycle give nothing, or, where
         it is unknown of one whether it has started, all of which that is unknown.
         """
+        when = self._interval(when)
         if policy not in self._replacing:
             standing = self.on(policy, when)
             if standing.answer == "in_force":
@@ -246,7 +250,7 @@ class Standings:
         )
         return Current(policies, may_be, waiting, passed, is_presumed)
 
-    def _follow(self, policy: str, when: Interval | None) -> None:
+    def _follow(self, policy: str, when: Interval) -> None:
         """Keep what the replacements of a policy lead to, and of all that they lead through: each is looked at once, and
         those that lead to each other lead to the same.
         """
@@ -261,7 +265,7 @@ class Standings:
             parts = (*(steps[node][0] for node in circle), *(reached[each, when] for each in beyond))
             reached |= dict.fromkeys(((node, when) for node in circle), _joined(parts))
 
-    def _step(self, policy: str, when: Interval | None) -> tuple[Reached, frozenset[str]]:
+    def _step(self, policy: str, when: Interval) -> tuple[Reached, frozenset[str]]:
         """Return what a policy says of what stands for it, and the replacements that say the rest."""
         started, pending, doubtful, through = set[str](), set[str](), set[str](), set[str]()
         for successor in self._replacements(policy, when, through):
@@ -285,7 +289,7 @@ class Standings:
         own = Reached(unknown=frozenset(unknown), pending=frozenset(pending), through=frozenset(through))
         return own, frozenset(started | round_it)
 
-    def _replacements(self, policy: str, when: Interval | None, through: set[str]) -> set[str]:
+    def _replacements(self, policy: str, when: Interval, through: set[str]) -> set[str]:
         """Return what replaces a policy, or replaces what would have and was never in force; that goes into ``through``."""
         found, todo, seen = set[str](), [policy], {policy}
         while todo:
@@ -319,9 +323,10 @@ class Standings:
         relations = {iri for iri, relation in self.lineage.relations.items() if relation.replaces}
         return [edge for edge in self.lineage.edges if edge.relation in relations]
 
-    @property
-    def _today(self) -> Interval:
-        return Interval(self.today.toordinal(), self.today.toordinal())
+    def _interval(self, when: Interval | str | date | None) -> Interval:
+        if when is None:
+            return Interval(self.today.toordinal(), self.today.toordinal())
+        return when if isinstance(when, Interval) else asked_date(str(when), self.today)[1]
 
     def lasting(self, policy: str) -> Answer | None:
         """Return what holds of a policy, by id, unpresumed, on every day from ``today`` on, whenever it is asked then.
