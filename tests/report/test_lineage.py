@@ -52,6 +52,19 @@ def test_lineage_tells_of_cycles_and_of_who_is_affected(workdir: Path) -> None:
     assert "affected if repealed: c" in text
 
 
+def test_of_a_long_cycle_the_first_and_the_last_are_told(workdir: Path) -> None:
+    for number in range(30):
+        metadata = {
+            "id": f"p{number:02}",
+            "title": "P",
+            "evolution": {"supersedes": [f"p{(number + 1) % 30:02}"]},
+        }
+        write(workdir, f"r/{number}.md", metadata)
+    text = run("lineage", "p00", "-s", "r").stdout
+    assert "cycle: p00 → p01 → p02 → p03 → … → p27 → p28 → p29 → p00\n" in text
+    assert len(json.loads(run("lineage", "p00", "-s", "r", "--format", "json").stdout)["cycle"]) == 30
+
+
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 FAMILY = Lineage(
     {
