@@ -24,6 +24,10 @@ export function say(text: string, values: Record<string, string | number> = {}):
   return filled(translated(text), values);
 }
 
+/** What stands between the items of a list, and between longer parts, as the language writes it. */
+export const comma = (): string => say("{item}, {next}", { item: "", next: "" });
+export const semicolon = (): string => say("{first}; {second}", { first: "", second: "" });
+
 /** A date with the preposition that it takes. */
 export function withPreposition(date: string): string {
   return date.length > "2015-06".length ? say("on {date}", { date }) : say("in {date}", { date });

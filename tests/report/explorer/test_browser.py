@@ -331,6 +331,24 @@ def test_chinese_is_chinese(browser: Browser, report: str) -> None:
     assert shown.wrong == []
 
 
+def test_lists_are_written_as_the_language_has_them(browser: Browser, tmp_path: Path) -> None:
+    audited = {"provenance": {"lastAuditDate": "2020-01-01"}}
+    replacing = {"evolution": {"supersedes": ["a"]}, **audited}
+    for name, status in {"a": "Superseded", "b": "Active", "c": "Active", "d": "Draft"}.items():
+        metadata = {"id": name, "title": name, "status": status, **(audited if name == "a" else replacing)}
+        write(tmp_path / "r", f"{name}.md", metadata)
+    file = tmp_path / "report.html"
+    file.write_bytes(explorer_page(read_corpus(Settings(root=tmp_path, sources=(tmp_path / "r",)), TODAY)))
+    for locale, told in {
+        "en-GB": "What stands for it on 2026-11-23: b, c, presumed; pending: d",
+        "zh-CN": "2026-11-23 由其代替： b、c（推定）；待生效： d",
+    }.items():
+        shown = Watched(browser, file.as_uri(), locale=locale)
+        assert shown.show("policy/a").locator("[data-stands]").inner_text() == told
+        shown.context.close()
+        assert shown.wrong == []
+
+
 def titles_of(page: Page) -> set[str]:
     """Return the words in what records say: titles and ids."""
     return {word for text in page.locator("bdi").all_inner_texts() for word in text.split()}

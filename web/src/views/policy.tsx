@@ -9,7 +9,7 @@ import { isoOf } from "../days";
 import { documents } from "../served/live";
 import { spansOf, type Span } from "../standing";
 import { link, state } from "../state";
-import { because, count, heading, language, named, say, withPreposition } from "../words";
+import { because, comma, count, heading, language, named, say, semicolon, withPreposition } from "../words";
 
 const SHOWN_PLACES = 4;
 
@@ -101,14 +101,14 @@ function Lineage({ policy }: { policy: number }) {
 function Stands({ policy }: { policy: number }) {
   const stands = data.policies.stands[policy];
   if (!stands) return null;
-  const list = (policies: number[]) => policies.map((each, index) => <>{index > 0 && ", "}<PolicyLink policy={each} /></>);
+  const list = (policies: number[]) => policies.map((each, index) => <>{index > 0 && comma()}<PolicyLink policy={each} /></>);
   return (
     <p data-stands={stands.policies.map((each) => data.policies.id[each]).join(" ")}>
       <b>{say("What stands for it {when}:", { when: withPreposition(data.on) })}</b>{" "}
-      {stands.policies.length > 0 && <>{list(stands.policies)}{stands.presumed && ` (${say("presumed")})`}</>}
+      {stands.policies.length > 0 && <>{list(stands.policies)}{stands.presumed && say("{standing}, presumed", { standing: "" })}</>}
       {stands.unknown.length > 0 && <>{say("unknown; it may be")} {list(stands.unknown)}</>}
       {!stands.policies.length && !stands.unknown.length && say("nothing that is known")}
-      {stands.pending.length > 0 && <>; {say("pending:")} {list(stands.pending)}</>}
+      {stands.pending.length > 0 && <>{semicolon()}{say("pending:")} {list(stands.pending)}</>}
     </p>
   );
 }

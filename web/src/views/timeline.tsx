@@ -7,7 +7,7 @@ import { dateOf, dayOf, firstDay, isoOf } from "../days";
 import { linear } from "../scale";
 import { spansOf } from "../standing";
 import { link, param, set, chosen } from "../state";
-import { count, say } from "../words";
+import { count, say, semicolon } from "../words";
 
 const WIDTH = 1000;
 const HEIGHT = 16;
@@ -40,7 +40,7 @@ export function Timeline() {
   const told = (policy: number) =>
     spansOf(data, policy)
       .map((span) => `${span.first === null ? "…" : isoOf(span.first)} – ${span.last === null ? "…" : isoOf(span.last)}: ${standingWords(span)}`)
-      .join("; ");
+      .join(semicolon());
   return (
     <>
       <h1 tabIndex={-1}>{say("Timeline")}</h1>
