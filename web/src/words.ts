@@ -28,11 +28,6 @@ export function say(text: string, values: Record<string, string | number> = {}):
 export const comma = (): string => say("{item}, {next}", { item: "", next: "" });
 export const semicolon = (): string => say("{first}; {second}", { first: "", second: "" });
 
-/** A date with the preposition that it takes. */
-export function withPreposition(date: string): string {
-  return date.length > "2015-06".length ? say("on {date}", { date }) : say("in {date}", { date });
-}
-
 function filled(template: string, values: Record<string, string | number>): string {
   return template.replace(/\{(\w+)(?::,)?\}/g, (all, name: string) => {
     const value = values[name];

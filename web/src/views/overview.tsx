@@ -6,7 +6,7 @@ import { data, SEVERITIES, severitiesWords } from "../corpus";
 import type { Facet, Health } from "../data";
 import { firstDay, yearOf } from "../days";
 import { link, type Params } from "../state";
-import { count, heading, languageName, named, say, withPreposition } from "../words";
+import { count, heading, languageName, named, say } from "../words";
 
 const MOST = 10; // values of a facet, and policies of a chain, that a card shows
 
@@ -24,7 +24,7 @@ function Figures() {
       <Figure name="policies" number={figures.policies} label={figures.policies === 1 ? say("policy") : say("policies")} href={link("policies", "", figures.unresolved ? [["record", "with"]] : [])} />
       <Figure name="records" number={figures.records} label={figures.records === 1 ? say("record") : say("records")} />
       {figures.unresolved > 0 && <Figure name="unresolved" number={figures.unresolved} label={say("named, without a record")} href={link("policies", "", [["record", "without"]])} />}
-      <Figure name="current" number={figures.current} label={say("in force and not replaced {when}", { when: withPreposition(data.on) })} />
+      <Figure name="current" number={figures.current} label={say("in force and not replaced on {day}", { day: data.on })} />
       {others.map(({ names, count }) => {
         const isPlaced = data.places.some((places) => places.kind === names.en);
         return <Figure key={names.en} name={names.en ?? ""} number={count} label={say("of the kind {kind}", { kind: named(names) })} {...(isPlaced && { href: link("map", "", [["kind", names.en!]]) })} />;

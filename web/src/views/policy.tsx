@@ -9,7 +9,7 @@ import { isoOf } from "../days";
 import { documents } from "../served/live";
 import { spansOf, type Span } from "../standing";
 import { link, state } from "../state";
-import { because, comma, count, heading, language, named, say, semicolon, withPreposition } from "../words";
+import { because, comma, count, heading, language, named, say, semicolon } from "../words";
 
 const SHOWN_PLACES = 4;
 
@@ -104,7 +104,7 @@ function Stands({ policy }: { policy: number }) {
   const list = (policies: number[]) => policies.map((each, index) => <>{index > 0 && comma()}<PolicyLink policy={each} /></>);
   return (
     <p data-stands={stands.policies.map((each) => data.policies.id[each]).join(" ")}>
-      <b>{say("What stands for it {when}:", { when: withPreposition(data.on) })}</b>{" "}
+      <b>{say("What stands for it on {day}:", { day: data.on })}</b>{" "}
       {stands.policies.length > 0 && <>{list(stands.policies)}{stands.presumed && say("{standing}, presumed", { standing: "" })}</>}
       {stands.unknown.length > 0 && <>{say("unknown; it may be")} {list(stands.unknown)}</>}
       {!stands.policies.length && !stands.unknown.length && say("nothing that is known")}

@@ -15,7 +15,6 @@ from policygraph.lineage.reasons import SENTENCES
 from policygraph.lineage.standing import by_answer
 from policygraph.lineage.standing import words as answer_words
 from policygraph.query.statistics import Statistics
-from policygraph.rdf.date_intervals import with_preposition
 from policygraph.report.explorer.columns import in_columns
 from policygraph.report.explorer.data import Corpus, explorer_object
 from policygraph.report.explorer.details import packed_text
@@ -131,10 +130,10 @@ def _summary(corpus: Corpus) -> str:
         if each
     )
     told = Phrase(
-        "{number} in {records}; {when}: {numbers}",
+        "{number} in {records}; on {date}: {numbers}",
         number=counted(statistics.policies, "policy", "policies"),
         records=counted(statistics.records, "record", "records"),
-        when=with_preposition(statistics.on),
+        date=statistics.on,
         numbers=chained("{first}, {second}", numbers),
     )
     return said(told, corpus.language or ENGLISH)
@@ -156,7 +155,7 @@ def _standings(statistics: Statistics, language: str) -> Table:
         Phrase("policy"),
         Phrase("title"),
         Phrase("date"),
-        with_preposition(statistics.on),
+        Phrase("on {date}", date=statistics.on),
         Phrase("why"),
     )
     return tuple(said(text, language) for text in head), rows
