@@ -293,6 +293,11 @@ def test_a_draft_is_presumed_to_stay_one_until_a_stated_start_has_passed() -> No
         ),
         (Policy("a", statuses=AFTER), "2015", "no date says when it starts; its status is Superseded"),
         (
+            Policy("a", statuses=STARTED, created=("2010",), audited=(SEEN,)),
+            "2015",
+            f"no date says when it starts; Final when audited on {SEEN}",
+        ),
+        (
             Policy("a", statuses=AFTER, audited=(SEEN,)),
             "2015",
             f"no date says when it starts; Superseded when audited on {SEEN}",

@@ -380,8 +380,8 @@ def _standing(policy: Policy, validity: Validity, day: int) -> Standing:
     if not policy.resolved:
         return standing("unknown", False, Reason("no-record"))
     if day < start.latest.day:
-        lacks_date = start.latest.day < NEVER and start.earliest.day == ALWAYS and not policy.published
-        undated = [start.earliest.because] if lacks_date else []
+        lacks_date = start.latest.day < NEVER and not (policy.first_day or policy.published)
+        undated = [Reason("no-start")] if lacks_date else []
         return standing("unknown", False, *undated, start.latest.because)
     if day > end.earliest.day:
         return standing("unknown", False, validity.maybe_over)
