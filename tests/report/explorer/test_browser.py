@@ -349,6 +349,28 @@ def test_lists_are_written_as_the_language_has_them(browser: Browser, tmp_path: 
         assert shown.wrong == []
 
 
+def test_of_many_that_stand_for_a_policy_some_are_named(browser: Browser, tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "a", "status": "Superseded"})
+    for number in range(20):
+        metadata = {
+            "id": f"b{number:02}",
+            "title": f"b{number:02}",
+            "status": "Active",
+            "pubDate": "2010-01-01",
+        }
+        replacing = {"evolution": {"supersedes": ["a"]}, "provenance": {"lastAuditDate": "2020-01-01"}}
+        write(tmp_path / "r", f"b{number:02}.md", {**metadata, **replacing})
+    file = tmp_path / "report.html"
+    file.write_bytes(explorer_page(read_corpus(Settings(root=tmp_path, sources=(tmp_path / "r",)), TODAY)))
+    shown = Watched(browser, file.as_uri())
+    stands = shown.show("policy/a").locator("[data-stands]")
+    named = ", ".join(f"b{number:02}" for number in range(8))
+    assert stands.inner_text() == f"What stands for it on 2026-11-23: {named} … 12 more, presumed"
+    assert len((stands.get_attribute("data-stands") or "").split()) == 20
+    shown.context.close()
+    assert shown.wrong == []
+
+
 def titles_of(page: Page) -> set[str]:
     """Return the words in what records say: titles and ids."""
     return {word for text in page.locator("bdi").all_inner_texts() for word in text.split()}

@@ -12,6 +12,7 @@ import { link, state } from "../state";
 import { because, comma, count, heading, language, named, say, semicolon } from "../words";
 
 const SHOWN_PLACES = 4;
+const MOST_NAMED = 8; // of the policies that stand for one
 
 function Places({ places }: { places: Place[] }) {
   if (!places.length) return null;
@@ -101,7 +102,12 @@ function Lineage({ policy }: { policy: number }) {
 function Stands({ policy }: { policy: number }) {
   const stands = data.policies.stands[policy];
   if (!stands) return null;
-  const list = (policies: number[]) => policies.map((each, index) => <>{index > 0 && comma()}<PolicyLink policy={each} /></>);
+  const list = (policies: number[]) => (
+    <>
+      {policies.slice(0, MOST_NAMED).map((each, index) => <>{index > 0 && comma()}<PolicyLink policy={each} /></>)}
+      {policies.length > MOST_NAMED && <> … {say("{n} more", { n: policies.length - MOST_NAMED })}</>}
+    </>
+  );
   return (
     <p data-stands={stands.policies.map((each) => data.policies.id[each]).join(" ")}>
       <b>{say("What stands for it on {day}:", { day: data.on })}</b>{" "}
