@@ -7,6 +7,9 @@ import io
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from itertools import product
+from random import Random
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -15,14 +18,16 @@ from policygraph.export import formats
 from policygraph.export.tables import to_csv
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import ANSWERS, Current, Standings, words
-from policygraph.pipeline import Build
+from policygraph.pipeline import Build, build
 from policygraph.query.sparql import find_query, read_query, select
 from policygraph.query.statistics import corpus_statistics
 from policygraph.rdf.date_intervals import parse_date
 from policygraph.rdf.namespaces import PG
 from policygraph.report.plots import counting
 from policygraph.report.statistics import statistics_csv, statistics_object
+from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
+from tests.helpers import write
 
 OBSERVED = "2026-08-22"
 TODAY = date.fromisoformat(OBSERVED)
@@ -33,6 +38,7 @@ DAYS = (
 
 CORPORA = [
     "peps",
+    "histories",
     pytest.param("hub_build", marks=pytest.mark.long),
     pytest.param("eips", marks=pytest.mark.soak),
 ]
@@ -40,6 +46,41 @@ CORPORA = [
 
 def observed(build: Build) -> GraphStore:
     return replace(build.open(), observed=OBSERVED)
+
+
+_STATUSES = (
+    "Active", "Active", "Superseded", "Repealed", "Expired", "Draft", "Upcoming", "Rejected", "Suspended", "Adopted",
+    "In force in part", "Odd", "",
+)  # fmt: skip
+_STATED = (
+    "supersedes", "supersedes", "supersededBy", "repeals", "repealedBy", "supersedesInPart", "repealsInPart", "amends",
+)  # fmt: skip
+_DATED = (
+    "2001-01-01", "2008-10", "2008-10-01", "2008-09-30", "2014", "2014-06-01", "2016-02-29", "2020-12-31", "2022-01",
+    "2098-01-01",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def histories(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The build of forty families, drawn: parts, circles, policies without a record, days of all kinds, statuses that differ."""
+    folder, draw = tmp_path_factory.mktemp("histories"), Random(1)
+    for family in range(40):
+        names = [f"f{family}-{number}" for number in range(draw.randint(2, 8))]
+        for name, language in product(names, ("en", "zh")):
+            if language == "en" or draw.random() < 0.3:
+                metadata: dict[str, Any] = {"id": name, "title": name, "status": draw.choice(_STATUSES)}
+                for key in ("pubDate", "pubDate", "effectiveFrom", "effectiveThrough"):
+                    metadata |= {key: draw.choice(_DATED)} if draw.random() < 0.3 else {}
+                if draw.random() < 0.6:
+                    metadata["provenance"] = {"lastAuditDate": draw.choice(_DATED)}
+                evolution = metadata["evolution"] = dict[str, list[str]]()
+                for _ in range(draw.randint(0, 3)):
+                    part = draw.choice(("", "", f" (art. {draw.randint(1, 9)})"))
+                    other = draw.choice([*names, f"f{family}-gone"])
+                    evolution.setdefault(draw.choice(_STATED), []).append(f"{other}{part}")
+                write(folder / "records", f"{language}/{name}.md", metadata)
+    return build(Settings(root=folder, sources=(folder / "records",)))
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +259,7 @@ def roles(current: Current) -> dict[str, set[str]]:
     return {role: set(names) for role, names in pairs.items() if names}
 
 
-@pytest.mark.parametrize("corpus", ["peps", "hub_build"])
+@pytest.mark.parametrize("corpus", ["peps", "hub_build", "histories"])
 def test_the_plot_counts_as_the_report_does(corpus: str, request: pytest.FixtureRequest) -> None:
     graph = observed(request.getfixturevalue(corpus))
     statistics = corpus_statistics(graph, TODAY)

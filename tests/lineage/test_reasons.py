@@ -11,7 +11,7 @@ from policygraph.lineage.reasons import SENTENCES, Reason
 
 def test_a_reason_is_said_with_its_arguments() -> None:
     assert str(Reason("no-end")) == "no end is stated"
-    assert str(Reason("status-audited", ("Active", "2020-01"))) == "Active when audited on 2020-01"
+    assert str(Reason("status-audited", ("Active", "2020-01"))) == "Active when audited in 2020-01"
 
 
 def test_a_reason_may_have_a_reason() -> None:

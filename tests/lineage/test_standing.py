@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from policygraph.lineage.read import read_lineage
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.standing import ANSWERS, Current, Standings, by_answer
 from policygraph.pipeline import build
-from policygraph.rdf.date_intervals import ALWAYS, Interval, parse_date
+from policygraph.rdf.date_intervals import ALWAYS, Interval, asked_date, parse_date
 from policygraph.settings import Settings
 from tests.helpers import examples, write
 from tests.lineage.helpers import AFTER, BEFORE, DURING, NEVER, STARTED, drawn
@@ -75,8 +76,21 @@ def test_case(standings: Standings, name: str) -> None:
 
 
 def test_what_is_no_date_is_refused(standings: Standings) -> None:
-    with pytest.raises(UsageError, match="write a day"):
-        standings.on_date("2015-02-30")
+    policy = next(iter(standings.lineage.policies))
+    for ask in (standings.on_date, partial(standings.on, policy), partial(standings.current, policy)):
+        with pytest.raises(UsageError, match="write a day"):
+            ask("2015-02-30")
+
+
+def test_a_day_is_a_text_a_date_or_an_interval() -> None:
+    standings = Standings(drawn("b supersedes a", SEEN, **in_force("a", "b")), TODAY)
+    for text in ("2011-05-06", "2020-07", "today"):
+        interval = asked_date(text, TODAY)[1]
+        assert standings.on("a", text) == standings.on("a", interval)
+        assert standings.current("a", text) == standings.current("a", interval)
+        assert standings.has_started("b", text) == standings.has_started("b", interval)
+        assert standings.on_date(text, "a") == standings.on_date(text, ["a"])
+    assert standings.on("a", TODAY) == standings.on("a", "today") == standings.on("a")
 
 
 TODAY = date(2026, 11, 25)
@@ -118,6 +132,17 @@ def test_steps_are_the_days_on_which_the_answer_changes() -> None:
         "in force from 2020",
         "no end is stated, and no audit saw it in force",
     ]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-02", "9999-12-30", "9999-12-31"])
+def test_steps_are_those_of_the_first_and_the_last_day_of_the_calendar_too(day: str) -> None:
+    lineage = drawn("", a=Policy("a", first_day=(day,)), b=Policy("b", last_day=(day,)))
+    standings, when = Standings(lineage, TODAY), parse_date(day)
+    for name, shift in product("ab", (-1, 0, 1)):
+        on = when.lo + shift
+        if date.min.toordinal() <= on <= date.max.toordinal():
+            expected = next(step.standing for step in reversed(standings.steps(name)) if step.day <= on)
+            assert standings.on(name, Interval(on, on)) == expected
 
 
 @pytest.mark.parametrize(
@@ -177,6 +202,28 @@ def test_steps_say_what_holds_on_every_day(data: st.DataObject) -> None:
 
 @examples(100)
 @given(st.data())
+def test_what_lasts_holds_on_every_day_on_which_it_is_asked_from_today_on(data: st.DataObject) -> None:
+    texts = st.sampled_from(["2020", "2020-02-03", "2020-02-04", "2020-02", "2020-02-05", "2021-01-01"])
+    dates = st.lists(texts, max_size=1).map(tuple)
+    statuses = st.sampled_from([(), BEFORE, STARTED, DURING, AFTER, NEVER])
+    policies = {
+        name: Policy(name, "", True, {}, data.draw(statuses), *data.draw(st.tuples(*[dates] * 5)))
+        for name in "ab"
+    }
+    drawing = data.draw(st.sampled_from(["", "b supersedes a", "b ends a", "b replaces-in-part a"]))
+    today = date(2020, 2, 4)
+    lineage = drawn(drawing, data.draw(st.sampled_from(["", "2020-02-04", "2020-02", "2020"])), **policies)
+    for name in "ab":
+        answer = Standings(lineage, today).lasting(name)
+        for asked, on in product((4, 5, 6, 28, 330, 900), repeat=2):
+            later = Standings(lineage, date.fromordinal(today.toordinal() + asked - 4))
+            day = later.today.toordinal() + on - 4
+            standing = later.on(name, Interval(day, day))
+            assert answer is None or (standing.answer, standing.presumed) == (answer, False)
+
+
+@examples(100)
+@given(st.data())
 def test_what_is_known_is_still_so_or_disputed_once_the_statuses_are_seen(data: st.DataObject) -> None:
     texts = st.sampled_from(["2019-12-31", "2020", "2020-02", "2020-02-03", "2020-02-04", "2021-01-01"])
     dates = st.lists(texts, max_size=1).map(tuple)
@@ -230,6 +277,38 @@ def test_a_draft_is_presumed_to_stay_one_until_a_stated_start_has_passed() -> No
     assert steps(unseen, "a") == [("", "not yet"), ("2010-01-01", "unknown")]
 
 
+@pytest.mark.parametrize(
+    ("policy", "on", "reason"),
+    [
+        (Policy("a", statuses=BEFORE), SEEN, "nothing says when its status was Draft"),
+        (
+            Policy("a", statuses=BEFORE, first_day=("2010",)),
+            "2021",
+            "nothing confirms that it is in force from 2010: its status is Draft",
+        ),
+        (
+            Policy("a", statuses=BEFORE, first_day=("2022-01-01",), audited=("2021-05",)),
+            "2022",
+            "nothing confirms that it is in force from 2022-01-01: Draft when audited in 2021-05",
+        ),
+        (Policy("a", statuses=AFTER), "2015", "no date says when it starts; its status is Superseded"),
+        (
+            Policy("a", statuses=STARTED, created=("2010",), audited=(SEEN,)),
+            "2015",
+            f"no date says when it starts; Final when audited on {SEEN}",
+        ),
+        (
+            Policy("a", statuses=AFTER, audited=(SEEN,)),
+            "2015",
+            f"no date says when it starts; Superseded when audited on {SEEN}",
+        ),
+    ],
+)
+def test_what_is_unknown_is_so_for_want_of_something(policy: Policy, on: str, reason: str) -> None:
+    standing = Standings(drawn("", a=policy), TODAY).on("a", parse_date(on))
+    assert (standing.answer, standing.reason) == ("unknown", reason)
+
+
 def test_what_has_ended_without_an_observation_has_by_today() -> None:
     policy = Policy("a", statuses=AFTER, first_day=("2010-01-01",))
     ended = drawn("", a=policy)
@@ -273,6 +352,25 @@ def test_a_part_is_over_by_the_status_or_by_what_has_no_record_since_it_was_seen
     assert not standings.on("status", parse_date("2012")).in_part
 
 
+def test_of_many_parts_the_latest_are_told_and_how_many_ended_before() -> None:
+    policies = {
+        f"s{number:03}": Policy(f"s{number:03}", first_day=(f"{2000 + number}",)) for number in range(12)
+    }
+    drawing = "\n".join(f"{name} replaces-in-part a" for name in policies)
+    standings = Standings(
+        drawn(drawing, SEEN, a=Policy("a", statuses=DURING, first_day=("1990",)), **policies)
+    )
+    for year, earlier in {2007: 0, 2008: 0, 2009: 2, 2011: 4}.items():
+        standing = standings.on("a", parse_date(f"{year}-12-31"))
+        assert len([reason for reason in standing.reasons if reason.code == "in-part"]) == year - 1999
+        told = [str(reason) for reason in standing.told if "part" in reason.code]
+        assert len(told) == (9 if earlier else year - 1999)
+        assert (
+            told[-1] == f"in part, since s{year - 2000:03} replaces in part this policy: in force from {year}"
+        )
+        assert (f"without {earlier} parts that ended earlier" in standing.reason) == bool(earlier)
+
+
 def test_an_audit_to_come_vouches_for_nothing() -> None:
     audited = {
         name: Policy(
@@ -295,7 +393,7 @@ def test_an_audit_that_nobody_signed_is_one_and_the_reason_says_so() -> None:
     standings = Standings(drawn("", SEEN, a=policy), TODAY)
     assert standings.on("a", parse_date("2020-01-02")).words == "in force, presumed"
     reasons = {standing.reason for _, standing in standings.steps("a")}
-    assert {"Final when audited on 2019; no end is stated"} <= reasons
+    assert {"Final when audited in 2019; no end is stated"} <= reasons
     alone = Standings(drawn("", SEEN, a=replace(policy, audited=("2020-01-02",))), TODAY)
     assert alone.on("a").reason == "Final when audited on 2020-01-02, which nobody signed; no end is stated"
     assert alone.on("a").reasons[0] == Reason("status-audited-unsigned", ("Final", "2020-01-02"))
@@ -567,7 +665,7 @@ def test_what_stands_for_each_of_a_chain_is_worked_out_at_one_walk(monkeypatch: 
     lineage = drawn("\n".join(f"{new} supersedes {old}" for old, new in (*pairs, *last)), SEEN, **ladder)
     standings, steps, step = Standings(lineage, date(2026, 11, 25)), list[str](), Standings._step
 
-    def counted(self: Standings, policy: str, when: Interval | None) -> Any:
+    def counted(self: Standings, policy: str, when: Interval) -> Any:
         steps.append(policy)
         return step(self, policy, when)
 
@@ -628,10 +726,24 @@ def test_what_lasts_is_the_same_on_whatever_later_day_it_is_asked() -> None:
         "planned": Policy("planned", statuses=NEVER, first_day=("2030-01-01",)),
         "audited": Policy("audited", statuses=NEVER, first_day=("2030-01-01",), audited=("2020-01-01",)),
         "past": Policy("past", statuses=AFTER, first_day=("2010-01-01",), last_day=("2012-12-31",)),
+        "audit-to-come": Policy(
+            "audit-to-come", statuses=AFTER, last_day=("2029-12-31",), audited=("2031-01-01",)
+        ),
+        "ends-before-an-audit-to-come": Policy(
+            "ends-before-an-audit-to-come",
+            statuses=STARTED,
+            last_day=("2029-12-31",),
+            audited=("2031-01-01",),
+        ),
+        "audited-this-year": Policy(
+            "audited-this-year", statuses=STARTED, last_day=("2026-12-01",), audited=("2026",)
+        ),
     }
     lineage = drawn("", "", **policies)
     lasting = {name: Standings(lineage, TODAY).lasting(name) for name in policies}
-    assert lasting == {"to-come": None, "planned": None, "audited": "never", "past": "ended"}
+    assert {name: answer for name, answer in lasting.items() if answer} == {
+        "audited": "never", "past": "ended",
+    }  # fmt: skip
     for name, answer in lasting.items():
         for day in (TODAY, date(2029, 6, 1), date(2035, 1, 1)):
             assert answer is None or Standings(lineage, day).on(name).answer == answer

@@ -52,6 +52,19 @@ def test_lineage_tells_of_cycles_and_of_who_is_affected(workdir: Path) -> None:
     assert "affected if repealed: c" in text
 
 
+def test_of_a_long_cycle_the_first_and_the_last_are_told(workdir: Path) -> None:
+    for number in range(30):
+        metadata = {
+            "id": f"p{number:02}",
+            "title": "P",
+            "evolution": {"supersedes": [f"p{(number + 1) % 30:02}"]},
+        }
+        write(workdir, f"r/{number}.md", metadata)
+    text = run("lineage", "p00", "-s", "r").stdout
+    assert "cycle: p00 → p01 → p02 → p03 → … → p27 → p28 → p29 → p00\n" in text
+    assert len(json.loads(run("lineage", "p00", "-s", "r", "--format", "json").stdout)["cycle"]) == 30
+
+
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 FAMILY = Lineage(
     {
@@ -152,7 +165,7 @@ def test_standings_are_grouped_by_answer_and_each_has_its_reason() -> None:
         standing("c", "not_yet", later),
     ]
     assert list(standing_lines("2020", standings)) == [
-        "on 2020:", "  in force in part: p (no end is stated)", "  in force, presumed: b (published 2019)",
+        "in 2020:", "  in force in part: p (no end is stated)", "  in force, presumed: b (published 2019)",
         "  not yet: c (in force from 2030)", "  ended: z (y ends this policy: published 2019)",
         "  never: n (its status is Rejected)", "  unknown: a (no date says when it starts)",
     ]  # fmt: skip

@@ -223,7 +223,7 @@ def test_where_policies_stand_on_a_date_is_counted_and_listed() -> None:
         without_phase={"Odd": 1},
     )
     assert lines(found)[1:4] == [
-        "on 2020 in force 1 (1 of them in part), not yet 1, ended 0, never 0, unknown 0",
+        "in 2020 in force 1 (1 of them in part), not yet 1, ended 0, never 0, unknown 0",
         "current 1 in force and not replaced",
         "unknown status Odd 1; the vocabulary gives them no phase, so what they mean is not known",
     ]

@@ -41,7 +41,12 @@ export function title(policy: number): string {
   return own || titles.en?.[policy] || Object.values(titles).map((each) => each[policy]).find(Boolean) || "";
 }
 
-export const shortTitle = (policy: number): string => title(policy) || data.policies.id[policy]!;
+const LONGEST_TITLE = 200;
+
+export function shortTitle(policy: number): string {
+  const text = title(policy) || data.policies.id[policy]!;
+  return text.length > LONGEST_TITLE ? `${text.slice(0, LONGEST_TITLE - 1)}…` : text;
+}
 
 export const iriOf = (policy: number): string => data.policies.iri[policy] || data.policies.iri_start + data.policies.id[policy]!;
 

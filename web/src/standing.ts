@@ -48,12 +48,15 @@ export function spansOf(data: Steps, policy: number): Span[] {
   return spans;
 }
 
-/** The first and the last day on which anything changes, with those of the dates. */
+const HORIZON = 50 * 366; // days after the last of the dates to which ends stretch a picture: 9999-12-31 is none
+
+/** The first and the last day on which anything changes, with those of the dates; changes long after these are left out. */
 export function bounds(data: Steps, more: number[]): [number, number] {
   let first = Infinity;
   let last = -Infinity;
+  const horizon = more.reduce((one, other) => Math.max(one, other), -Infinity) + HORIZON;
   const take = (day: number | null | undefined) => {
-    if (day === null || day === undefined) return;
+    if (day === null || day === undefined || day > horizon) return;
     first = Math.min(first, day);
     last = Math.max(last, day);
   };

@@ -24,6 +24,10 @@ export function say(text: string, values: Record<string, string | number> = {}):
   return filled(translated(text), values);
 }
 
+/** What stands between the items of a list, and between longer parts, as the language writes it. */
+export const comma = (): string => say("{item}, {next}", { item: "", next: "" });
+export const semicolon = (): string => say("{first}; {second}", { first: "", second: "" });
+
 function filled(template: string, values: Record<string, string | number>): string {
   return template.replace(/\{(\w+)(?::,)?\}/g, (all, name: string) => {
     const value = values[name];

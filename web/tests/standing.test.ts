@@ -22,6 +22,7 @@ test("spans have a first and a last day", () => {
 
 test("the bar goes from the first day to the last", () => {
   assert.deepEqual(bounds(data, [3]), [3, 20]);
+  assert.deepEqual(bounds(data, [-30_000, -20_000]), [-30_000, -20_000]); // the changes come more than fifty years later
 });
 
 test("days are ISO 8601, and no other", () => {

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from string import Formatter
 from typing import NamedTuple
 
+from policygraph.rdf.date_intervals import with_preposition
 from policygraph.words.phrases import Phrase, chained
 
 SENTENCES = {
@@ -14,10 +15,12 @@ SENTENCES = {
     "published": "published {days}",
     "created": "created {days}, and nothing is in force before that",
     "no-start": "no date says when it starts",
+    "start-unseen": "nothing confirms that it is in force from {days}: {reason}",
     "status": "its status is {status}",
-    "status-audited": "{status} when audited on {day}",
-    "status-audited-unsigned": "{status} when audited on {day}, which nobody signed",
-    "status-observed": "{status} when observed on {day}",
+    "status-undated": "nothing says when its status was {status}",
+    "status-audited": "{status} when audited {when}",
+    "status-audited-unsigned": "{status} when audited {when}, which nobody signed",
+    "status-observed": "{status} when observed {when}",
     "statuses-differ": "its records state different statuses: {statuses}",
     "status-without-phase": "what the status {status} says of its force is not known",
     "no-record": "no record describes it",
@@ -30,6 +33,7 @@ SENTENCES = {
     "followed": "{policy} followed it: {reason}",
     "in-part": "in part, since {reason}",
     "in-part-without": "without {parts}, since {reason}",
+    "parts-earlier": "without {number} parts that ended earlier",
     "contradict": "{first}, but {second}",
     "changes-on": "it changes on {day}: {reason}",
 }
@@ -52,7 +56,10 @@ class Reason(NamedTuple):
         sentence = SENTENCES[self.code]
         names = [name for _, name, _, _ in Formatter().parse(sentence) if name]
         values = (each.phrase if isinstance(each, Reason) else each for each in self.arguments)
-        return Phrase(sentence, **dict(zip(names, values, strict=True)))
+        fields = dict(zip(names, values, strict=True))
+        if when := fields.get("when"):
+            fields["when"] = with_preposition(when)
+        return Phrase(sentence, **fields)
 
     def __str__(self) -> str:
         return str(self.phrase)

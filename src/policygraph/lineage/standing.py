@@ -18,7 +18,7 @@ from policygraph.lineage.limits import FixedBounds, day_of
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.lineage.reasons import Reason
 from policygraph.lineage.validity import Validities, Validity, status_reason
-from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, asked_date
+from policygraph.rdf.date_intervals import ALWAYS, NEVER, Interval, asked_date, parse_interval
 from policygraph.words.phrases import Phrase, chained
 
 Answer = Literal["in_force", "not_yet", "ended", "never", "unknown"]
@@ -27,6 +27,7 @@ _WORDS: Mapping[Answer, Phrase] = {
     "in_force": Phrase("in force"), "not_yet": Phrase("not yet"), "ended": Phrase("ended"), "never": Phrase("never"),
     "unknown": Phrase("unknown"),
 }  # fmt: skip
+_MOST_PARTS = 8  # of which a sentence says since when they are not in force
 
 
 class Standing(NamedTuple):
@@ -44,7 +45,17 @@ class Standing(NamedTuple):
     @property
     def reason(self) -> str:
         """The reasons as a sentence without a full stop."""
-        return chained("{first}; {second}", (reason.phrase for reason in self.reasons))
+        return chained("{first}; {second}", (reason.phrase for reason in self.told))
+
+    @property
+    def told(self) -> tuple[Reason, ...]:
+        """The reasons as people read them: of many parts that are not in force the latest, and how many ended before."""
+        parts = [reason for reason in self.reasons if reason.code in ("in-part", "in-part-without")]
+        earlier = len(parts) - _MOST_PARTS
+        if earlier < 2:
+            return self.reasons
+        others = [reason for reason in self.reasons if reason not in parts]
+        return (*others, Reason("parts-earlier", (f"{earlier:,}",)), *parts[earlier:])
 
     @property
     def words(self) -> str:
@@ -118,9 +129,7 @@ class Standings:
     today: date = field(default_factory=date.today)
     _steps: dict[str, tuple[ChangePoint, ...]] = field(default_factory=dict, repr=False, compare=False)
     _days: dict[tuple[Validity, int], Standing] = field(default_factory=dict, repr=False, compare=False)
-    _reached: dict[tuple[str, Interval | None], Reached] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _reached: dict[tuple[str, Interval], Reached] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _validities(self) -> Validities:
@@ -130,6 +139,13 @@ class Standings:
     def _ever(self) -> Validities:
         return Validities(self.lineage, self.today, known=date.max)
 
+    @cached_property
+    def _first_asked(self) -> Standings:
+        """The standings of today or, where the lineage was observed later, of that day."""
+        observed = parse_interval(self.lineage.observed)
+        day = date.fromordinal(observed.lo) if observed else self.today
+        return self if day <= self.today else Standings(self.lineage, day)
+
     def on_date(self, text: str, policies: Iterable[str] | None = None) -> list[Standing]:
         """Return where policies, by id (all unless given), stand on a day, or all through a month or a year.
 
@@ -137,11 +153,14 @@ class Standings:
         """
         _, when = asked_date(text, self.today)
         ids = self.lineage.policies if policies is None else policies
+        ids = [ids] if isinstance(ids, str) else ids
         return [self.on(policy_id, when) for policy_id in sorted(ids)]
 
-    def on(self, policy: str, when: Interval | None = None) -> Standing:
-        """Return where a policy, by id, stands all through an interval of days; today, if none is given."""
-        first, last = when or self._today
+    def on(self, policy: str, when: Interval | str | date | None = None) -> Standing:
+        """Return where a policy, by id, stands on a day, or all through a month, a year or an interval of days; today, if none
+        is given. Raises UsageError for a text that is no date.
+        """
+        first, last = self._interval(when)
         if first == last:
             return self._on_day(policy, first)
         steps = self.steps(policy)
@@ -198,20 +217,23 @@ class Standings:
     def _validity(self, policy: str) -> Validity:
         return self._validities.of(self.lineage.policy(policy).id)
 
-    def has_started(self, policy: str, when: Interval | None = None) -> bool:
-        """Return whether a policy, by id, is known or presumed to have taken effect on the first day of an interval."""
+    def has_started(self, policy: str, when: Interval | str | date | None = None) -> bool:
+        """Return whether a policy, by id, is known or presumed to have taken effect on a day, or on the first one of an
+        interval, as in ``on``.
+        """
         standing = self.on(policy, when)
         if standing.answer == "unknown":
-            day = (when or self._today).lo
+            day = self._interval(when).lo
             return not self.is_start_disputed(policy) and day >= self._validities.of(policy).start.latest.day
         return standing.answer in ("in_force", "ended")
 
-    def current(self, policy: str, when: Interval | None = None) -> Current:
-        """Return what stands for a policy, by id, all through an interval of days; today, if none is given.
+    def current(self, policy: str, when: Interval | str | date | None = None) -> Current:
+        """Return what stands for a policy, by id, on a day or all through an interval of days, as in ``on``.
 
         Replacements that have started are followed. Policies that replace each other in a cycle give nothing, or, where
         it is unknown of one whether it has started, all of which that is unknown.
         """
+        when = self._interval(when)
         if policy not in self._replacing:
             standing = self.on(policy, when)
             if standing.answer == "in_force":
@@ -228,7 +250,7 @@ class Standings:
         )
         return Current(policies, may_be, waiting, passed, is_presumed)
 
-    def _follow(self, policy: str, when: Interval | None) -> None:
+    def _follow(self, policy: str, when: Interval) -> None:
         """Keep what the replacements of a policy lead to, and of all that they lead through: each is looked at once, and
         those that lead to each other lead to the same.
         """
@@ -243,7 +265,7 @@ class Standings:
             parts = (*(steps[node][0] for node in circle), *(reached[each, when] for each in beyond))
             reached |= dict.fromkeys(((node, when) for node in circle), _joined(parts))
 
-    def _step(self, policy: str, when: Interval | None) -> tuple[Reached, frozenset[str]]:
+    def _step(self, policy: str, when: Interval) -> tuple[Reached, frozenset[str]]:
         """Return what a policy says of what stands for it, and the replacements that say the rest."""
         started, pending, doubtful, through = set[str](), set[str](), set[str](), set[str]()
         for successor in self._replacements(policy, when, through):
@@ -267,7 +289,7 @@ class Standings:
         own = Reached(unknown=frozenset(unknown), pending=frozenset(pending), through=frozenset(through))
         return own, frozenset(started | round_it)
 
-    def _replacements(self, policy: str, when: Interval | None, through: set[str]) -> set[str]:
+    def _replacements(self, policy: str, when: Interval, through: set[str]) -> set[str]:
         """Return what replaces a policy, or replaces what would have and was never in force; that goes into ``through``."""
         found, todo, seen = set[str](), [policy], {policy}
         while todo:
@@ -301,15 +323,24 @@ class Standings:
         relations = {iri for iri, relation in self.lineage.relations.items() if relation.replaces}
         return [edge for edge in self.lineage.edges if edge.relation in relations]
 
-    @property
-    def _today(self) -> Interval:
-        return Interval(self.today.toordinal(), self.today.toordinal())
+    def _interval(self, when: Interval | str | date | None) -> Interval:
+        if when is None:
+            return Interval(self.today.toordinal(), self.today.toordinal())
+        return when if isinstance(when, Interval) else asked_date(str(when), self.today)[1]
 
     def lasting(self, policy: str) -> Answer | None:
         """Return what holds of a policy, by id, unpresumed, on every day from ``today`` on, whenever it is asked then.
 
         None where a later day may change it, or nothing is sure.
         """
+        answer = self._once_all_is_seen(policy)
+        if answer is None:
+            return None
+        first = self._first_asked.on(policy)  # before any audit to come
+        return answer if (first.answer, first.presumed) == (answer, False) else None
+
+    def _once_all_is_seen(self, policy: str) -> Answer | None:
+        """Return what holds of a policy, by id, unpresumed, once audits to come have been made: ended, never or None."""
         item, validity = self.lineage.policy(policy), self._ever.of(policy)
         if validity.contradiction or not item.resolved:
             return None
@@ -328,7 +359,7 @@ def _first_days(validity: Validity) -> list[int]:
     start, end = validity.start, validity.end
     days = [limit.day for limit in (*start.lower, *start.upper, *validity.parts)]
     days += [limit.day + 1 for limit in (*end.lower, *end.upper)]
-    return [ALWAYS, *[day for day in days if ALWAYS + 1 < day < NEVER]]
+    return [ALWAYS, *[day for day in days if ALWAYS < day < NEVER]]
 
 
 def _standing(policy: Policy, validity: Validity, day: int) -> Standing:
@@ -349,7 +380,9 @@ def _standing(policy: Policy, validity: Validity, day: int) -> Standing:
     if not policy.resolved:
         return standing("unknown", False, Reason("no-record"))
     if day < start.latest.day:
-        return standing("unknown", False, start.latest.because)
+        lacks_date = start.latest.day < NEVER and not (policy.first_day or policy.published)
+        undated = [Reason("no-start")] if lacks_date else []
+        return standing("unknown", False, *undated, start.latest.because)
     if day > end.earliest.day:
         return standing("unknown", False, validity.maybe_over)
     is_presumed = not any(limit.is_sure and limit.day <= day for limit in start.upper)

@@ -159,8 +159,7 @@ class Validities:
         """Return the limits of the first day in force."""
         policy, phase, stated, last, seen = own.policy, own.phase, own.stated, own.last, own.seen
         bounds = _stated_start(own)
-        doubt = seen[-1][1] if seen and phase == "before" else _doubt(own)
-        if doubt:
+        if doubt := _doubt(own):
             bounds.upper = [Limit(NEVER, doubt)]
         if phase == "before":
             maybe_over, over = (last.lo + 1, last.hi + 1) if last else (NEVER, NEVER)
@@ -369,7 +368,11 @@ def _doubt(own: _Own) -> Reason | None:
     """Return why no date of a policy says that it has started, or None."""
     policy, phase = own.policy, own.phase
     if phase == "before":
-        return status_reason(policy)
+        status = own.seen[-1][1] if own.seen else status_reason(policy)
+        if own.stated:
+            (days,) = Reason.of_dates("first-day", policy.first_day).arguments
+            return Reason("start-unseen", (days, status))
+        return status if own.seen else Reason("status-undated", status.arguments)
     if phase or not policy.statuses:
         return None
     labels = [status.label for status in policy.statuses]

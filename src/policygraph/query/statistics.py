@@ -23,7 +23,7 @@ from policygraph.lineage.traversal import Wanted, has, subgraph
 from policygraph.profile.model import RecordKind
 from policygraph.query.subjects import BETWEEN, KindStatistics, counted, kind_statistics, parted, with_records
 from policygraph.rdf.core import AUDITED
-from policygraph.rdf.date_intervals import asked_date, parse_interval
+from policygraph.rdf.date_intervals import asked_date, parse_interval, with_preposition
 from policygraph.rdf.namespaces import DCTERMS, PG
 from policygraph.records.bounded_tables import bounded, html_table
 from policygraph.store.beside import Beside
@@ -99,9 +99,7 @@ class Statistics:
             inflected(self.policies, "policy", "policies"),
             inflected(self.records, "record", "records"),
         )
-        return (
-            f"<Statistics of {policies} in {records}; on {bounded(self.on)}: {self._answers() or 'nothing'}>"
-        )
+        return f"<Statistics of {policies} in {records}; {with_preposition(bounded(self.on))}: {self._answers() or 'nothing'}>"
 
     def _repr_html_(self) -> str:
         kinds = {kind.name: len(kind.subjects) for kind in self.kinds if not kind.are_policies}
@@ -118,7 +116,7 @@ class Statistics:
             for name, labels in counts.items()
             for label, number in labels.items()
         ]
-        return html_table((f"on {self.on}", self._answers(), ""), rows, len(rows))
+        return html_table((with_preposition(self.on), self._answers(), ""), rows, len(rows))
 
     def _answers(self) -> str:
         groups = by_answer(self.standing_on).items()

@@ -94,6 +94,16 @@ def asked_date(text: str, today: date | None = None) -> tuple[str, Interval]:
     return text, parse_date(text)
 
 
+def with_preposition(text: str) -> Phrase:
+    """Return a date with the preposition that it takes.
+
+    >>> str(with_preposition("2015-06-30")), str(with_preposition("2015-06")), str(with_preposition("2015"))
+    ('on 2015-06-30', 'in 2015-06', 'in 2015')
+    """
+    is_day = len(text) > len("2015-06")
+    return Phrase("on {date}", date=text) if is_day else Phrase("in {date}", date=text)
+
+
 def no_date(text: str) -> Phrase:
     """Return what is said of a text that is no date, with the remedy."""
     return Phrase(

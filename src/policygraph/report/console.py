@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +83,17 @@ def listed(texts: Iterable[str], limit: int) -> str:
     values = list(texts)
     named, rest = enumerated(values[:limit]), len(values) - limit
     return Phrase("{named} … {number:,} more", named=named, number=rest) if rest > 0 else named
+
+
+def way(policies: Sequence[str], arrow: str, limit: int) -> str:
+    """Return policies with arrows between them, of more than the limit the first and the last.
+
+    >>> way("abcd", " → ", 4), way("abcde", " → ", 4)
+    ('a → b → c → d', 'a → b → … → d → e')
+    """
+    some = limit // 2
+    is_long = len(policies) > limit
+    return arrow.join([*policies[:some], "…", *policies[-some:]] if is_long else policies)
 
 
 def joined(texts: Iterable[str], limit: int) -> str:

@@ -27,9 +27,9 @@ from policygraph.lineage.traversal import (
 )
 from policygraph.query.parameters import subject
 from policygraph.query.selection import Where, wanted_labels
-from policygraph.rdf.date_intervals import asked_date, parse_interval
+from policygraph.rdf.date_intervals import asked_date, parse_interval, with_preposition
 from policygraph.records.printable import printable_line
-from policygraph.report.console import listed, to_json
+from policygraph.report.console import listed, to_json, way
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.dot import dot
 from policygraph.report.diagrams.mermaid import mermaid
@@ -145,7 +145,7 @@ def _lines(answer: Answer) -> Iterator[str]:
     if walk:
         yield Phrase("current: {policies}", policies=current_text(walk.current))
         if walk.cycle:
-            yield Phrase("cycle: {policies}", policies=" → ".join([*walk.cycle, walk.cycle[0]]))
+            yield Phrase("cycle: {policies}", policies=way([*walk.cycle, walk.cycle[0]], " → ", SHOWN))
         if len(walk.family) > 1:
             yield Phrase("family: {family}", family=_family(answer.lineage, walk.family))
         sharing = {facet.name for facet in answer.lineage.facets if facet.shares}
@@ -194,7 +194,7 @@ def current_object(current: Current) -> dict[str, Any]:
 
 def standing_lines(on: str, standings: Iterable[Standing]) -> Iterator[str]:
     """Yield the date, then a line for each policy, by answer: where it stands and why."""
-    yield Phrase("on {date}:", date=on)
+    yield Phrase("{when}:", when=with_preposition(on))
     for members in by_answer(standings).values():
         for standing in members:
             yield Phrase(

@@ -13,8 +13,9 @@ from policygraph.lineage.standing import by_answer
 from policygraph.lineage.standing import words as answer_words
 from policygraph.query.statistics import Audits, Statistics
 from policygraph.query.subjects import Distribution, KindStatistics, Subject, without
+from policygraph.rdf.date_intervals import with_preposition
 from policygraph.records.printable import printable_line
-from policygraph.report.console import listed, render, to_json
+from policygraph.report.console import listed, render, to_json, way
 from policygraph.report.lineage import as_of_object
 from policygraph.report.tables import headed_table, markdown_table, markdown_text, styled_rows
 from policygraph.words.phrases import Phrase, chained, counted, enumerated, named, said
@@ -145,7 +146,7 @@ def _lines(statistics: Statistics) -> Iterator[tuple[str, str]]:
         have = "more is named and has no record", "more are named and have no record"
         more = counted(statistics.unresolved, *have)
         standings = Phrase("{first}; {second}", first=standings, second=more)
-    yield Phrase("on {date}", date=statistics.on), standings
+    yield with_preposition(statistics.on), standings
     yield Phrase("current"), Phrase("{number:,} in force and not replaced", number=len(statistics.current))
     if statistics.without_phase:
         yield (
@@ -206,13 +207,6 @@ def _names(names: Iterable[str]) -> str:
     return Phrase("{names} …", names=told) if len(shown) > SHOWN else told
 
 
-def _path(policies: Sequence[str], arrow: str) -> str:
-    """Return policies with arrows between them, of many the first and the last."""
-    some = SHOWN // 2
-    is_long = len(policies) > SHOWN
-    return arrow.join([*policies[:some], "…", *policies[-some:]] if is_long else policies)
-
-
 def _health(health: Health) -> Iterator[str]:
     edges, families = (
         counted(health.edges, "edge", "edges"),
@@ -226,10 +220,10 @@ def _health(health: Health) -> Iterator[str]:
     if health.unresolved:
         yield Phrase("{number:,} to or from policies without a record", number=len(health.unresolved))
     if health.cycles:
-        cycles = (_path([*cycle, cycle[0]], " → ") for cycle in health.examples)
+        cycles = (way([*cycle, cycle[0]], " → ", SHOWN) for cycle in health.examples)
         number = counted(len(health.cycles), "cycle", "cycles")
         yield Phrase("{message}: {detail}", message=number, detail=_names(cycles))
-    length, path = len(health.longest_chain), _path(health.longest_chain, " ← ")
+    length, path = len(health.longest_chain), way(health.longest_chain, " ← ", SHOWN)
     if length > SHOWN:
         yield Phrase("longest chain, of {number:,}, {policies}", number=length, policies=path)
     elif length > 2:

@@ -40,3 +40,5 @@ def test_an_edge_has_the_label_of_its_relation_or_else_its_name() -> None:
     assert relation_label(FAMILY, Edge("d", "b", "x:\nodd")) == "x: odd"
     about_parts = Edge("d", "b", "supersedes", parts=("art. 1", "art.\n3"))
     assert relation_label(FAMILY, about_parts) == "supersedes (art. 1; art. 3)"
+    many = about_parts._replace(parts=tuple(f"art. {number}" for number in range(100)))
+    assert len(relation_label(FAMILY, many)) == len("supersedes ()") + 120

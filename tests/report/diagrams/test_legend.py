@@ -23,7 +23,7 @@ def test_only_what_occurs_is_explained() -> None:
 def test_answers_are_in_their_order_and_the_first_has_the_date() -> None:
     marks = Marks(answers={"a": "ended", "b": "in_force", "z": "unknown"}, on="2020\x1b")
     texts = [item.text for item in legend_items(lineage("b a"), marks, "")]
-    assert texts[1:] == ["on 2020\ufffd: in force", "ended"]
+    assert texts[1:] == ["in 2020\ufffd: in force", "ended"]
 
 
 def test_items_stand_in_a_row_and_do_not_overlap() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policygraph.lineage.model import Lineage, Policy
 from policygraph.report.diagrams.captions import Marks
 from policygraph.report.diagrams.mermaid import mermaid
 from tests.report.diagrams.helpers import EMPTY, FAMILY, HOSTILE_MARKS, MARKS, hostile, lineage
@@ -40,6 +41,13 @@ def test_a_family() -> None:
         ("n3", "supersedes", "n1"), ("n3", "supersedes", "n2"),
     ]  # fmt: skip
     assert classes[1::2] == ["class n4 unresolved", "class n3 current", "class n1 focus"]
+
+
+def test_a_long_title_is_cut_as_in_other_pictures() -> None:
+    policy = Policy("a", titles={"en": "Act on long matters " * 500})
+    nodes, _, _ = read_chart(mermaid(Lineage({"a": policy}, (), {}), Marks()))
+    assert nodes["n0"].count("\n") == 3
+    assert nodes["n0"].endswith("…")
 
 
 def test_groups_on_a_date() -> None:

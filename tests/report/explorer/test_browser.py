@@ -331,6 +331,46 @@ def test_chinese_is_chinese(browser: Browser, report: str) -> None:
     assert shown.wrong == []
 
 
+def test_lists_are_written_as_the_language_has_them(browser: Browser, tmp_path: Path) -> None:
+    audited = {"provenance": {"lastAuditDate": "2020-01-01"}}
+    replacing = {"evolution": {"supersedes": ["a"]}, **audited}
+    for name, status in {"a": "Superseded", "b": "Active", "c": "Active", "d": "Draft"}.items():
+        metadata = {"id": name, "title": name, "status": status, **(audited if name == "a" else replacing)}
+        write(tmp_path / "r", f"{name}.md", metadata)
+    file = tmp_path / "report.html"
+    file.write_bytes(explorer_page(read_corpus(Settings(root=tmp_path, sources=(tmp_path / "r",)), TODAY)))
+    for locale, told in {
+        "en-GB": "What stands for it on 2026-11-23: b, c, presumed; pending: d",
+        "zh-CN": "2026-11-23 由其代替： b、c（推定）；待生效： d",
+    }.items():
+        shown = Watched(browser, file.as_uri(), locale=locale)
+        assert shown.show("policy/a").locator("[data-stands]").inner_text() == told
+        shown.context.close()
+        assert shown.wrong == []
+
+
+def test_of_many_that_stand_for_a_policy_some_are_named(browser: Browser, tmp_path: Path) -> None:
+    write(tmp_path / "r", "a.md", {"id": "a", "title": "a", "status": "Superseded"})
+    for number in range(20):
+        metadata = {
+            "id": f"b{number:02}",
+            "title": f"b{number:02}",
+            "status": "Active",
+            "pubDate": "2010-01-01",
+        }
+        replacing = {"evolution": {"supersedes": ["a"]}, "provenance": {"lastAuditDate": "2020-01-01"}}
+        write(tmp_path / "r", f"b{number:02}.md", {**metadata, **replacing})
+    file = tmp_path / "report.html"
+    file.write_bytes(explorer_page(read_corpus(Settings(root=tmp_path, sources=(tmp_path / "r",)), TODAY)))
+    shown = Watched(browser, file.as_uri())
+    stands = shown.show("policy/a").locator("[data-stands]")
+    named = ", ".join(f"b{number:02}" for number in range(8))
+    assert stands.inner_text() == f"What stands for it on 2026-11-23: {named} … 12 more, presumed"
+    assert len((stands.get_attribute("data-stands") or "").split()) == 20
+    shown.context.close()
+    assert shown.wrong == []
+
+
 def titles_of(page: Page) -> set[str]:
     """Return the words in what records say: titles and ids."""
     return {word for text in page.locator("bdi").all_inner_texts() for word in text.split()}
@@ -368,6 +408,30 @@ def test_hostile_records_are_text(browser: Browser, tmp_path: Path) -> None:
     assert read_line("\u202etxt.exe\u2066") in titles
     shown.context.close()
     assert shown.wrong == []
+
+
+def test_a_long_title_is_told_in_full_once_and_found_in_any_language(
+    browser: Browser, tmp_path: Path
+) -> None:
+    long = "Act on very long matters, " * 400
+    write(tmp_path / "r", "en/a.md", {"id": "a", "title": long, "status": "Active", "evolution": {"supersedes": ["b"]}})  # fmt: skip
+    write(tmp_path / "r", "en/b.md", {"id": "b", "title": "x" * 10_000, "status": "Superseded"})
+    write(tmp_path / "r", "zh/b.md", {"id": "b", "title": "Écluses 法", "status": "Superseded"})
+    file = tmp_path / "report.html"
+    settings = Settings(root=tmp_path, sources=(tmp_path / "r",))
+    file.write_bytes(explorer_page(read_corpus(settings, TODAY)))
+    watched = Watched(browser, file.as_uri())
+    for view in ("overview", "policies", "lineage", "timeline", "findings"):
+        page = watched.show(view)
+        width, height = page.evaluate("[document.body.scrollWidth, document.body.scrollHeight]")
+        assert width <= WIDE["width"]
+        assert height < 5 * WIDE["height"]
+    assert len(watched.show("policy/a").locator("h1").inner_text()) == 200
+    assert long.strip() in page.locator("main").inner_text()
+    expect(watched.show("lineage?q=ecluses").locator("[data-family]")).to_have_count(1)
+    expect(watched.show("lineage?q=nothing").locator("[data-family]")).to_have_count(0)
+    watched.context.close()
+    assert watched.wrong == []
 
 
 def test_a_finding_has_its_value_and_a_long_word_hides_no_column(browser: Browser, tmp_path: Path) -> None:

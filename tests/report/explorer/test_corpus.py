@@ -48,6 +48,12 @@ def test_of_no_record_nothing_is_found_right(workdir: Path) -> None:
     assert (corpus.findings, explorer_object(corpus)["findings"]) == (None, None)
 
 
+def test_today_is_a_day(shop: Path) -> None:
+    settings = Settings(root=shop, sources=SEEDS)
+    days = {read_corpus(settings, TODAY, day).statistics.on for day in ("", "today", str(TODAY))}
+    assert days == {str(TODAY)}
+
+
 @pytest.mark.parametrize("day", ["2015", "2015-06", "20150630", "soon"])
 def test_the_page_shows_one_day(shop: Path, day: str) -> None:
     with pytest.raises(UsageError, match="one day"):

@@ -3,7 +3,7 @@
 import { data, day, shortTitle, standing, standingWords } from "../corpus";
 import type { Family } from "../data";
 import { link } from "../state";
-import { named, say } from "../words";
+import { named, say, semicolon } from "../words";
 
 const EDGE = 8;
 
@@ -26,7 +26,7 @@ export function Drawing({ family, focus, hidden = [], zoom = 1 }: { family: Fami
           const own = several.map((edge) => data.edges[edge]!).filter((edge) => !hidden.includes(data.relations[edge[2]]!.name));
           if (!own.length) return null;
           const relation = data.relations[own[0]![2]]!;
-          const told = own.map(([from, to, each]) => `${data.policies.id[from]} ${named(data.relations[each]!.names)} ${data.policies.id[to]}`).join("; ");
+          const told = own.map(([from, to, each]) => `${data.policies.id[from]} ${named(data.relations[each]!.names)} ${data.policies.id[to]}`).join(semicolon());
           const [start, next] = [points[0]!, points[1] ?? points[0]!];
           const angle = Math.atan2(start[1] - next[1], start[0] - next[0]);
           const tip = (turn: number) => `${start[0] - 9 * Math.cos(angle + turn)},${start[1] - 9 * Math.sin(angle + turn)}`;

@@ -75,7 +75,7 @@ export function AsOf() {
           <li key={answer}>
             <a class={`chip ${answer}`} href={link("policies", "", [["standing", answer], ["record", data.figures.unresolved ? "with" : ""]])} data-standing={answer}>
               <span>{answerWords(answer)}</span> <b>{count(standings.value[answer])}</b>
-              {answer === "in_force" && standings.value.in_part > 0 && ` (${say("{n} in part", { n: standings.value.in_part })})`}
+              {answer === "in_force" && standings.value.in_part > 0 && say(" ({n} in part)", { n: standings.value.in_part })}
             </a>
           </li>
         ))}

@@ -3,7 +3,7 @@
 import { useRef } from "preact/hooks";
 import { AsOf, Chip, PolicyLink, Text } from "../parts/parts";
 import { Drawing } from "../parts/drawing";
-import { data, day, edges, family as familyOf, numberOf, shortTitle, standing } from "../corpus";
+import { data, day, edges, family as familyOf, numberOf, shortTitle, standing, wantedTests } from "../corpus";
 import type { Family } from "../data";
 import { isoOf } from "../days";
 import { save, toCsv, toSvg } from "../download";
@@ -99,8 +99,8 @@ export function Lineage() {
   const own = focus === undefined ? undefined : familyOf(focus);
   const hidden = all("hide");
   const zoom = Math.min(4, Math.max(0.25, Number(param("zoom")) || 1));
-  const text = param("q").toLocaleLowerCase();
-  const matching = data.families.filter((family) => !text || family.members.some((policy) => `${data.policies.id[policy]}\n${shortTitle(policy)}`.toLocaleLowerCase().includes(text)));
+  const isFound = wantedTests.value.get("");
+  const matching = data.families.filter((family) => !isFound || family.members.some(isFound));
   const families = own === undefined ? matching : [data.families[own]!];
   const most = Math.max(MOST_FAMILIES, Number(param("most")) || 0);
   const used = [...new Set(data.families.flatMap((family) => family.edges.map((edge) => data.edges[edge]![2])))].sort();

@@ -7,7 +7,7 @@ import { Downloads, Scroll, Text } from "../parts/parts";
 import { data } from "../corpus";
 import type { Places } from "../data";
 import { param, set } from "../state";
-import { count, heading, language, named, say } from "../words";
+import { comma, count, heading, language, named, say, semicolon } from "../words";
 
 const WIDTH = 960;
 const HEIGHT = 500;
@@ -58,7 +58,7 @@ export function Map_() {
       </div>
       <p class="note">
         {say("Precision of the coordinates, as records say it:")}{" "}
-        {precisions(places).map(([precision, number], index) => <>{index > 0 && ", "}<Text>{precision || say("not said")}</Text> {count(number)}</>)}.{" "}
+        {precisions(places).map(([precision, number], index) => <>{index > 0 && comma()}<Text>{precision || say("not said")}</Text> {count(number)}</>)}.{" "}
         {places.rows.length < total && say("A circle stands for all that have the same coordinates.")}
       </p>
       <section class="card">
@@ -82,7 +82,7 @@ export function Map_() {
                 <td class="date">{named(names) && <><Text>{named(names)}</Text><br /></>}{at(latitude, longitude)}</td>
                 <td class="number">{count(there.length)}</td>
                 <td>
-                  {there.slice(0, MOST).map(([id, titles], number) => <>{number > 0 && "; "}<Text>{titleOf(titles, id)}</Text></>)}
+                  {there.slice(0, MOST).map(([id, titles], number) => <>{number > 0 && semicolon()}<Text>{titleOf(titles, id)}</Text></>)}
                   {there.length > MOST && <> … {say("{n} more", { n: there.length - MOST })}</>}
                 </td>
               </tr>

@@ -6,7 +6,7 @@ import type { Facet } from "../data";
 import { isoOf } from "../days";
 import { passing, sorted, tally } from "../select";
 import { all, link, param, set } from "../state";
-import { because, count, heading, named, say } from "../words";
+import { because, count, heading, named, say, semicolon } from "../words";
 
 const FEW = 8; // values of a facet that are shown before the others are asked for
 
@@ -108,7 +108,7 @@ function columns(): Column[] {
     name: facet.name,
     label: heading(named(facet.names)),
     key: (policy) => labels(facet, policy).join("; "),
-    cell: (policy) => <Text>{labels(facet, policy).join("; ")}</Text>,
+    cell: (policy) => <Text>{labels(facet, policy).join(semicolon())}</Text>,
   });
   return [
     {

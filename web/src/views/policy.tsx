@@ -3,15 +3,16 @@
 import { useEffect, useState } from "preact/hooks";
 import { Address, AsOf, Chip, Message, PolicyLink, Scroll, Text } from "../parts/parts";
 import { Drawing } from "../parts/drawing";
-import { data, day, edges, family, iriOf, labels, numberOf, SEVERITIES, severityWords, shortTitle, standing, standingWords, title } from "../corpus";
+import { data, day, edges, family, iriOf, labels, numberOf, SEVERITIES, severityWords, shortTitle, standing, standingWords } from "../corpus";
 import { readDetail, type Detail, type Fact, type Place, type Value } from "../data";
 import { isoOf } from "../days";
 import { documents } from "../served/live";
 import { spansOf, type Span } from "../standing";
 import { link, state } from "../state";
-import { because, count, heading, language, named, say } from "../words";
+import { because, comma, count, heading, language, named, say, semicolon } from "../words";
 
 const SHOWN_PLACES = 4;
+const MOST_NAMED = 8; // of the policies that stand for one
 
 function Places({ places }: { places: Place[] }) {
   if (!places.length) return null;
@@ -101,14 +102,19 @@ function Lineage({ policy }: { policy: number }) {
 function Stands({ policy }: { policy: number }) {
   const stands = data.policies.stands[policy];
   if (!stands) return null;
-  const list = (policies: number[]) => policies.map((each, index) => <>{index > 0 && ", "}<PolicyLink policy={each} /></>);
+  const list = (policies: number[]) => (
+    <>
+      {policies.slice(0, MOST_NAMED).map((each, index) => <>{index > 0 && comma()}<PolicyLink policy={each} /></>)}
+      {policies.length > MOST_NAMED && <> … {say("{n} more", { n: policies.length - MOST_NAMED })}</>}
+    </>
+  );
   return (
     <p data-stands={stands.policies.map((each) => data.policies.id[each]).join(" ")}>
       <b>{say("What stands for it on {day}:", { day: data.on })}</b>{" "}
-      {stands.policies.length > 0 && <>{list(stands.policies)}{stands.presumed && ` (${say("presumed")})`}</>}
+      {stands.policies.length > 0 && <>{list(stands.policies)}{stands.presumed && say("{standing}, presumed", { standing: "" })}</>}
       {stands.unknown.length > 0 && <>{say("unknown; it may be")} {list(stands.unknown)}</>}
       {!stands.policies.length && !stands.unknown.length && say("nothing that is known")}
-      {stands.pending.length > 0 && <>; {say("pending:")} {list(stands.pending)}</>}
+      {stands.pending.length > 0 && <>{semicolon()}{say("pending:")} {list(stands.pending)}</>}
     </p>
   );
 }
@@ -196,12 +202,12 @@ export function Policy() {
       </>
     );
   const now = standing(policy);
-  const titles = Object.entries(data.policies.titles).map(([tag, each]) => [tag, each[policy] ?? ""] as const).filter(([, each]) => each && each !== title(policy));
+  const titles = Object.entries(data.policies.titles).map(([tag, each]) => [tag, each[policy] ?? ""] as const).filter(([, each]) => each && each !== shortTitle(policy));
   const told = detail?.of === policy ? detail.told : null;
   return (
     <>
       <h1 tabIndex={-1}><Text>{shortTitle(policy)}</Text></h1>
-      {titles.map(([tag, each]) => <p key={tag} class="soft" {...(tag ? { lang: tag } : {})}><Text>{each}</Text></p>)}
+      {titles.map(([tag, each]) => <p key={tag} class="soft long" {...(tag ? { lang: tag } : {})}><Text>{each}</Text></p>)}
       <p class="chips">
         <code><Text>{id}</Text></code> <Chip of={now} />
         {data.facets.flatMap((facet) => (facet.of[policy] ?? []).map((value, index) => (

@@ -7,7 +7,7 @@ import { dateOf, dayOf, firstDay, isoOf } from "../days";
 import { linear } from "../scale";
 import { spansOf } from "../standing";
 import { link, param, set, chosen } from "../state";
-import { count, say } from "../words";
+import { count, say, semicolon } from "../words";
 
 const WIDTH = 1000;
 const HEIGHT = 16;
@@ -35,12 +35,12 @@ export function Timeline() {
   const { shown, pager } = paged(ordered(selected.value, isByFamily));
   const scale = linear(slider, [0, WIDTH]);
   const at = (on: number | null, otherwise: number) => (on === null ? otherwise : Math.min(WIDTH, Math.max(0, scale(on))));
-  const ticks = utcTicks(dateOf(slider[0]), dateOf(slider[1]), 10).map((tick) => dayOf(tick.toISOString().slice(0, 10))!);
+  const ticks = utcTicks(dateOf(slider[0]), dateOf(slider[1]), 10).map((tick) => dayOf(tick.toISOString().slice(0, 10))).filter((tick) => tick !== null);
   const now = at(day.value, 0);
   const told = (policy: number) =>
     spansOf(data, policy)
       .map((span) => `${span.first === null ? "…" : isoOf(span.first)} – ${span.last === null ? "…" : isoOf(span.last)}: ${standingWords(span)}`)
-      .join("; ");
+      .join(semicolon());
   return (
     <>
       <h1 tabIndex={-1}>{say("Timeline")}</h1>

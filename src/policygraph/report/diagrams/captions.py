@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from policygraph.lineage.model import Edge, Lineage, Policy
 from policygraph.records.printable import printable_line
-from policygraph.words.phrases import Phrase, enumerated, said
+from policygraph.words.phrases import Phrase, brief, enumerated, said
 
 SEPARATOR = " · "
 CURRENT = Phrase("★ current")
@@ -66,5 +66,5 @@ def _joined(texts: list[str]) -> str:
 def relation_label(lineage: Lineage, edge: Edge, language: str = "en") -> str:
     """Return the label of an edge's relation in a language, else its name, with the parts: ``repeals in part (art. 5)``."""
     relation = lineage.relations.get(edge.relation)
-    parts = f" ({'; '.join(edge.parts)})" if edge.parts else ""
+    parts = f" ({brief('; '.join(edge.parts))})" if edge.parts else ""
     return printable_line((said(relation.label, language) if relation else edge.relation) + parts)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from policygraph.lineage.model import Lineage, Policy
+from policygraph.rdf.date_intervals import with_preposition
 from policygraph.records.printable import printable_line
 from policygraph.report.diagrams.captions import ANSWERS, CURRENT, NO_RECORD, Marks
 from policygraph.report.diagrams.shapes import FAINT, LINE, SMALL, add_box, add_text, decimal, element
@@ -50,7 +51,9 @@ def legend_items(lineage: Lineage, marks: Marks, relation: str) -> list[LegendIt
     answers = [LegendItem(ANSWERS[key], policy, Marks(answers={"x": key})) for key in ANSWERS if key in found]
     if answers and marks.on:
         answers[0] = answers[0]._replace(
-            text=Phrase("on {date}: {answer}", date=printable_line(marks.on), answer=answers[0].text)
+            text=Phrase(
+                "{when}: {answer}", when=with_preposition(printable_line(marks.on)), answer=answers[0].text
+            )
         )
     return [item._replace(text=said(item.text, marks.language)) for item in items + answers]
 

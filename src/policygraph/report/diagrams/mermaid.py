@@ -7,6 +7,7 @@ import re
 from policygraph.lineage.model import Lineage
 from policygraph.report.diagrams.captions import Marks, caption, relation_label
 from policygraph.report.diagrams.shapes import FILLS
+from policygraph.report.diagrams.wrapping import wrap
 
 # All that could be syntax, Markdown or markup; a hyphen, full stop or slash only where no word precedes it.
 _SYNTAX = re.compile(r"[^\w\s,()./★·\u2060-]|[_ﬂ]|(?<!\w)[-./]|\.(?=\s)")
@@ -25,8 +26,9 @@ def mermaid(lineage: Lineage, marks: Marks) -> str:
     nodes = {name: f"n{number}" for number, name in enumerate(lineage.policies)}
     lines = ["flowchart TB"]
     for name, node in nodes.items():
-        parts = (_escaped(text) for text in caption(lineage.policies[name], marks) if text)
-        lines.append(f'  {node}["{"<br/>".join(parts)}"]')
+        words = caption(lineage.policies[name], marks)
+        texts = [words.id, *wrap(words.title, 240, 12, 3), words.facts, words.marks]
+        lines.append(f'  {node}["{"<br/>".join(_escaped(text) for text in texts if text)}"]')
     for edge in lineage.edges:
         label = _escaped(relation_label(lineage, edge, marks.language))
         lines.append(f'  {nodes[edge.successor]} -->|"{label}"| {nodes[edge.predecessor]}')

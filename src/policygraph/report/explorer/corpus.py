@@ -81,7 +81,7 @@ def title_of(settings: Settings) -> str:
 
 def _require_day(on: str) -> None:
     try:
-        is_day = not on or date.fromisoformat(on).isoformat() == on
+        is_day = on in ("", "today") or date.fromisoformat(on).isoformat() == on
     except ValueError:
         is_day = False
     if not is_day:

@@ -36,7 +36,7 @@ def to_steps(standings: Standings, policies: Iterable[str]) -> tuple[list[list[A
     for policy in policies:
         flat: list[Any] = []
         for day, standing in standings.steps(policy):
-            told = [packed(reason.phrase) for reason in standing.reasons]
+            told = [packed(reason.phrase) for reason in standing.told]
             key = json.dumps(told)
             if key not in numbers:
                 numbers[key] = len(reasons)
