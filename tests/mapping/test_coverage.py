@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from policygraph.cli import FAILED
+from policygraph.mapping import coverage
 from policygraph.mapping.coverage import cover
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
@@ -37,6 +40,20 @@ def test_the_hub_lacks_what_is_known_to_be_lacking(shared: Path, policy: Profile
     dangling = sum(row.records for row in found.unresolved)
     assert dangling == expected["counts"]["lineage_supersedes_dangling"]
     assert not found.complete
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"), [("ccus-policy-hub", "policy"), ("peps", "pep"), ("eips", "eip")]
+)
+def test_many_records_are_covered_as_few_are_that_are_held_at_once(
+    folder: str, name: str, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, profile = Settings(root=shared, sources=(shared / "corpora" / folder,)), load_profile(name)
+    held = cover(settings, profile)
+    assert held.records > 500
+    monkeypatch.setattr(coverage, "AT_ONCE", 100)
+    monkeypatch.setattr(coverage, "MOST_HELD", 200)
+    assert cover(settings, profile) == held
 
 
 def test_everything_has_its_first_place(tmp_path: Path) -> None:

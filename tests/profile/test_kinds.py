@@ -442,7 +442,7 @@ def test_one_that_has_no_lineage_has_a_sheet_and_was_never_in_force(tmp_path: Pa
     place = str(tmp_path / "r")
     wrong = run("report", place, "--policy", "facility/7", "--as-of", "2020")
     assert (wrong.exit_code, "facility/7 is no policy" in wrong.stderr) == (2, True)
-    assert "on 2020" in run("report", place, "--policy", "7", "--as-of", "2020").stdout
+    assert "in 2020" in run("report", place, "--policy", "7", "--as-of", "2020").stdout
     both = run("report", place, "--policy", "7", "--country", "Canada")
     assert (both.exit_code, "are for a corpus" in both.stderr) == (2, True)
 

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from policygraph import garbage
 from policygraph.findings import Finding
 from policygraph.mapping.mapper import map_record
-from policygraph.mapping.named_files import Described, own_subjects
+from policygraph.mapping.named_files import Described, SubjectOf, own_subjects
 from policygraph.mapping.reader import Location, Record, read_record
 from policygraph.mapping.sources import files_left_out, languages_of, record_files
 from policygraph.mapping.statements import At, Statements, iri_of, pointer_of
-from policygraph.mapping.unused_patterns import Unused, unused
+from policygraph.mapping.unused_patterns import Mapped, Unused, leave_unmatched, unused
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.profile.patterns import matches
 from policygraph.rdf.core import STATUS
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.ntriples import term
 from policygraph.records import json_pointer
-from policygraph.records.files import Listing, SourceFile, common_folder
+from policygraph.records.files import Files, Listing, common_folder
 from policygraph.records.frontmatter import is_empty
 from policygraph.records.other_files import like_records, plain
 from policygraph.settings import Settings
@@ -69,61 +69,125 @@ class Coverage:
         )
 
 
-@garbage.left_alone()
+AT_ONCE, MOST_HELD = 500, 5_000  # records
+T = TypeVar("T")
+Pointers = dict[tuple[str, str], At]  # key and detail -> place
+
+
+class _Seen(NamedTuple):
+    """What is known of a record while others are read: its files and names, what it describes, "" for a stub, and itself
+    where not many are held.
+    """
+
+    record: Record | None
+    files: Files
+    kind: str
+    language: str
+    names: Sequence[str]
+    subject: str
+
+
 def cover(settings: Settings, profile: Profile, walked: Listing | None = None) -> Coverage:
     """Return how a profile covers the records of the settings' sources. Raises UsageError for a missing one.
 
+    First it is read what each describes, by which others refer to it; of many, most are read again, some at a time.
     ``walked`` is what ``record_files`` is given.
     """
-    languages = languages_of(settings, profile)
-    coverage = Coverage()
-    read: list[Record] = []
-    read_from: dict[str, SourceFile] = {}
-    taken: set[Path] = set()
+    languages, base = languages_of(settings, profile), settings.base
+    coverage, seen, taken = Coverage(), list[_Seen](), set[Path]()
     all_files = record_files(settings, profile, walked)
     left_out = files_left_out(settings, profile, all_files, walked)
     coverage.left_out += (str(each.file) for each in left_out)
-    places = [each.place for files in (*all_files, left_out) for each in files]
-    for files in all_files:
-        record = read_record(files, profile, languages)
-        read_from |= {file.path: file for file in files}
-        if isinstance(record, Record):
-            read.append(record)
-        elif record is None:
-            coverage.skipped += 1
-            coverage.left_out.append(str(files[0].file))
-            continue
-        else:
-            coverage.unread.append(replace(record, path=str(read_from[record.path].file)))
-        taken |= {file.file for file in files}
+    for some in _parts(all_files):
+        new = _seen(some, profile, languages, base, coverage, taken)
+        seen += new if len(seen) < MOST_HELD else (each._replace(record=None) for each in new)
     coverage.passed_over = passed_over(settings, profile, taken)
-    subject_of = _subjects(read, profile, settings.base).get
-    records = [(each, map_record(each, profile, settings.base, languages, subject_of)) for each in read]
-    subjects = {statements.policy for _, statements in records if statements.policy}
-    kinds = {each.kind for each, statements in records if statements.policy}
-    is_part = bool(profile.absent_parts([each.files[0].place for each in read]))
+    subjects = _subjects(seen, profile, base)
+    described = {subjects[each.files[0].path] for each in seen if each.subject}
+    kinds = {each.kind for each in seen if each.subject}
+    is_part = bool(profile.absent_parts([each.files[0].place for each in seen]))
 
     def is_known(target: str) -> bool:
-        return is_part or target in subjects or profile.is_elsewhere(settings.base, target, kinds)
+        return is_part or target in described or profile.is_elsewhere(base, target, kinds)
 
     tables: list[dict[tuple[str, str, str], Usage]] = [{}, {}, {}, {}, {}]  # by kind, key and detail
     names = {kind.name: _Names(kind) for kind in profile.kinds}
-    for record, statements in records:
-        kind = record.kind
-        found = _pointers(record, statements, names[kind], is_known, profile, settings.base)
-        for table, pointers in zip(tables, found, strict=True):
-            for (key, detail), at in pointers.items():
-                usage = table.setdefault((kind, key, detail), Usage(kind, key, detail))
-                usage.records += 1
-                if usage.first is None:
-                    place = record.locate(pointer_of(at))
-                    usage.first = place._replace(path=str(read_from[place.path].file))
-    coverage.records = len(records)
+    unmatched = dict[str, list[Unused]]()  # by kind
+    for group in _parts(seen):
+        mapped = _mapped(group, profile, languages, base, subjects.get)
+        for record, statements in mapped:
+            found = _pointers(record, statements, names[record.kind], is_known, profile, base)
+            _count(record, found, tables)
+        coverage.records += len(mapped)
+        leave_unmatched(unmatched, mapped, profile, base)
     (
         coverage.mapped, coverage.unmapped, coverage.unresolved, coverage.unknown_labels, coverage.without_phase
     ) = ([table[key] for key in sorted(table)] for table in tables)  # fmt: skip
-    coverage.unused = list(unused(records, places, profile, settings.base))
+    places = [each.place for files in (*all_files, left_out) for each in files]
+    coverage.unused = list(unused(unmatched, places, profile))
     return coverage
+
+
+@garbage.left_alone()
+def _seen(
+    some: Iterable[Files],
+    profile: Profile,
+    languages: tuple[str, ...],
+    base: str,
+    coverage: Coverage,
+    taken: set[Path],
+) -> list[_Seen]:
+    """Return the records among files; note the files that are none, and those that are taken."""
+    seen = list[_Seen]()
+    for files in some:
+        record = read_record(files, profile, languages)
+        if record is None:
+            coverage.skipped += 1
+            coverage.left_out.append(str(files[0].file))
+            continue
+        taken.update(file.file for file in files)
+        if isinstance(record, Record):
+            kind = profile.kind(record.kind)
+            is_stub = kind.stub is not None and kind.stub(record.metadata, files[0].place)
+            subject = "" if is_stub else kind.subject(base, record.id)
+            seen.append(_Seen(record, files, record.kind, record.language, record.names, subject))
+        else:
+            coverage.unread.append(replace(record, path=_file_at(record.path, files)))
+    return seen
+
+
+@garbage.left_alone()
+def _mapped(
+    some: Iterable[_Seen], profile: Profile, languages: tuple[str, ...], base: str, subject_of: SubjectOf
+) -> list[Mapped]:
+    """Return records with what they state, but those that cannot be read any more."""
+    records = (each.record or read_record(each.files, profile, languages) for each in some)
+    return [
+        (record, map_record(record, profile, base, languages, subject_of))
+        for record in records
+        if isinstance(record, Record)
+    ]
+
+
+def _parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (things[start : start + AT_ONCE] for start in range(0, len(things), AT_ONCE))
+
+
+def _file_at(path: str, files: Files) -> str:
+    return next(str(each.file) for each in files if each.path == path)
+
+
+def _count(
+    record: Record, found: Iterable[Pointers], tables: list[dict[tuple[str, str, str], Usage]]
+) -> None:
+    """Count a record where it has what is found."""
+    for table, pointers in zip(tables, found, strict=True):
+        for (key, detail), at in pointers.items():
+            usage = table.setdefault((record.kind, key, detail), Usage(record.kind, key, detail))
+            usage.records += 1
+            if usage.first is None:
+                place = record.locate(pointer_of(at))
+                usage.first = place._replace(path=_file_at(place.path, record.files))
 
 
 def passed_over(settings: Settings, profile: Profile, taken: set[Path]) -> list[Path]:
@@ -146,24 +210,20 @@ def passed_over(settings: Settings, profile: Profile, taken: set[Path]) -> list[
     return [file for file in found if file not in of_profile and not is_excluded(file)]
 
 
-def _subjects(records: list[Record], profile: Profile, base: str) -> dict[str, str]:
+def _subjects(seen: Sequence[_Seen], profile: Profile, base: str) -> dict[str, str]:
     """Return path, or name that one has alone, -> IRI of what a record describes; stubs describe nothing."""
     described = [
-        Described(file.path, record.kind, record.language, kind.subject(base, record.id))
-        for record in records
-        for file in record.files
-        for kind in [profile.kind(record.kind)]
-        if kind.stub is None or not kind.stub(record.metadata, record.files[0].place)
+        Described(file.path, each.kind, each.language, each.subject)
+        for each in seen
+        if each.subject
+        for file in each.files
     ]
     subjects = {**{each.path: each.subject for each in described}, **own_subjects(described, profile, base)}
     named: dict[str, set[str]] = {}
-    for record in records:
-        for name in record.names:
-            named.setdefault(name, set()).add(subjects[record.path])
+    for each in seen:
+        for name in each.names:
+            named.setdefault(name, set()).add(subjects[each.files[0].path])
     return {**{name: one for name, (one, *others) in named.items() if not others}, **subjects}
-
-
-Pointers = dict[tuple[str, str], At]  # key and detail -> place
 
 
 class _Names:

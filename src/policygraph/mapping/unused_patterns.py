@@ -31,19 +31,30 @@ class Unused:
 Mapped = tuple[Record, Statements]
 
 
-def unused(records: list[Mapped], paths: Iterable[str], profile: Profile, base: str) -> Iterator[Unused]:
-    """Yield what matches nothing, the profile's own globs first, then kind by kind in the order of the profile.
-
-    ``paths`` are those of all files that could be records, each from its source's folder on.
-    """
-    if records:
-        yield from unused_globs(profile, paths)
+def leave_unmatched(
+    unmatched: dict[str, list[Unused]], records: list[Mapped], profile: Profile, base: str
+) -> None:
+    """Leave of what the records before match nothing of, by kind, what these match nothing of either."""
     for kind in profile.kinds:
         of_kind = [(record, statements) for record, statements in records if record.kind == kind.name]
-        if of_kind:
-            yield from unused_of_kind(of_kind, kind, profile, base)
-        else:
-            yield Unused(kind.name, "kind", kind.name)
+        if of_kind and unmatched.get(kind.name) != []:
+            found = list(unused_of_kind(of_kind, kind, profile, base))
+            before = unmatched.get(kind.name, found)
+            unmatched[kind.name] = [each for each in before if each in found]
+
+
+def unused(
+    unmatched: Mapping[str, Iterable[Unused]], paths: Iterable[str], profile: Profile
+) -> Iterator[Unused]:
+    """Yield what matches nothing, the profile's own globs first, then kind by kind in the order of the profile.
+
+    ``unmatched`` is by the kinds that there are records of, ``paths`` are those of all files that could be records, each
+    from its source's folder on.
+    """
+    if unmatched:
+        yield from unused_globs(profile, paths)
+    for kind in profile.kinds:
+        yield from unmatched.get(kind.name, [Unused(kind.name, "kind", kind.name)])
 
 
 def unused_globs(profile: Profile, paths: Iterable[str]) -> Iterator[Unused]:

@@ -76,7 +76,7 @@ def new_record(
                 "records of the kind {kind} have no front matter, which is all that new writes", kind=own.name
             )
         )
-    existing = [e for e in existing_records(settings, profile) if e.record.kind == own.name]
+    existing = [e for e in existing_records(settings, profile) if e.kind == own.name]
     tag = language_for(language, languages, own, profile)
     file = output or file_of(name, title, tag, settings, languages, own, profile, existing)
     id_rule = own.id
@@ -106,8 +106,8 @@ def new_record(
 def _refuse_taken(name: str, language: str, existing: Sequence[ExistingRecord]) -> None:
     """Raise UsageError, with an id that is free, where a record in the language has the id."""
     for taken in existing:
-        if taken.record.id == name and taken.record.language == language:
-            file, free = os.path.relpath(taken.file), free_id(name, {e.record.id for e in existing})
+        if taken.id == name and taken.language == language:
+            file, free = os.path.relpath(taken.file), free_id(name, {e.id for e in existing})
             raise UsageError(
                 Phrase("{name} is the id of {file}. {free} is free.", name=name, file=file, free=free)
             )
@@ -133,7 +133,7 @@ def _text(
 
 def _syntax(existing: Sequence[ExistingRecord]) -> Syntax:
     """Return the syntax of most front matter, YAML where there is none."""
-    used = Counter(e.record.front.syntax for e in existing)
+    used = Counter(e.syntax for e in existing)
     return used.most_common(1)[0][0] if used else "yaml"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from policygraph.errors import UsageError, suggest, there_is
 from policygraph.mapping.reader import Record, read_record
@@ -14,6 +14,7 @@ from policygraph.mapping.sources import languages_of, record_files
 from policygraph.profile.model import Profile, RecordKind
 from policygraph.rdf.language_tags import match as match_language
 from policygraph.records.files import MARKDOWN
+from policygraph.records.positions import Syntax
 from policygraph.settings import Settings
 from policygraph.words.phrases import Phrase
 
@@ -23,19 +24,25 @@ _LONGEST_TITLE = 60
 UNTITLED = "untitled"  # in the name of a file that must have words behind its id
 
 
-@dataclass(frozen=True)
-class ExistingRecord:
-    """A record of the sources, and its file."""
+class ExistingRecord(NamedTuple):
+    """What a new record is made by of one of the sources: its id, kind, language, syntax of front matter, and file."""
 
-    record: Record
+    id: str
+    kind: str
+    language: str
+    syntax: Syntax
     file: Path
 
 
 def existing_records(settings: Settings, profile: Profile) -> list[ExistingRecord]:
     """Return the readable records of the sources in the settings, in the order of their paths."""
     languages = languages_of(settings, profile)
-    read = [read_record(files, profile, languages) for files in record_files(settings, profile)]
-    return [ExistingRecord(record, record.files[0].file) for record in read if isinstance(record, Record)]
+    read = (read_record(files, profile, languages) for files in record_files(settings, profile))
+    return [
+        ExistingRecord(each.id, each.kind, each.language, each.front.syntax, each.files[0].file)
+        for each in read
+        if isinstance(each, Record)
+    ]
 
 
 def file_of(
@@ -54,7 +61,7 @@ def file_of(
     Raises what ``stem_of`` and ``folder_of`` do.
     """
     is_id_of_folder = kind.id.part == "folder"
-    apart = [e for e in existing if is_id_of_folder or e.file.parent.name == e.record.id]
+    apart = [e for e in existing if is_id_of_folder or e.file.parent.name == e.id]
     if not is_id_of_folder and len(apart) * 2 <= len(existing):
         stem = stem_of(text, title, kind, profile, existing)
         return folder_of(language, settings, languages, kind, existing) / f"{stem}{_ending(existing)}"
@@ -62,9 +69,9 @@ def file_of(
         own = _stem_with_id(text, title, kind, profile, [e.file.parent.name for e in existing])
     else:
         own = _safe(kind.id.rewrite(text) or text)
-    alike = [e for e in apart if e.record.language == language] or apart
+    alike = [e for e in apart if e.language == language] or apart
     tops = Counter(e.file.parent.parent for e in alike).most_common(1)
-    names = Counter(e.file.name.replace(e.record.id, own) for e in alike).most_common(1)
+    names = Counter(e.file.name.replace(e.id, own) for e in alike).most_common(1)
     name = Path(names[0][0] if names else "index.md")
     if match_language(name.stem, languages):
         name = name.with_stem(language)
@@ -82,13 +89,13 @@ def stem_of(
     if kind.id.key is None:
         return _stem_with_id(text, title, kind, profile, stems)
     record_id = kind.id.rewrite(text) or text
-    named = [e for e in existing if e.file.stem.endswith(e.record.id)]
-    prefixes = Counter(_without_padding(e.file.stem, e.record.id) for e in named)
+    named = [e for e in existing if e.file.stem.endswith(e.id)]
+    prefixes = Counter(_without_padding(e.file.stem, e.id) for e in named)
     most_common = [prefix for prefix, _ in prefixes.most_common(1)]
     widths = Counter(
         len(e.file.stem) - len(prefix)
         for e in named
-        if (prefix := _without_padding(e.file.stem, e.record.id)) + e.record.id != e.file.stem
+        if (prefix := _without_padding(e.file.stem, e.id)) + e.id != e.file.stem
     )
     globs = [glob.rpartition("/")[2].removesuffix(".md") for glob in profile.include]
     from_globs = [g[:-1] for g in globs if g.endswith("*") and "[" not in g and "*" not in g[:-1]]
@@ -169,7 +176,7 @@ def folder_of(
     ``existing`` are records of the kind. Raises UsageError where there is no source.
     """
     is_path = kind.id.part == "path"
-    folders = Counter(e.file.parent for e in existing if e.record.language == language)
+    folders = Counter(e.file.parent for e in existing if e.language == language)
     if folders and not is_path:
         return folders.most_common(1)[0][0]
     if not settings.sources:
