@@ -50,7 +50,7 @@ class Places:
         if key not in self._places:
             term, kind = field.term, self.values.kind
             nest = None if field.kind == "index" else term.nest
-            written, language = kind.written(key, self.class_), self.values.language.lower()
+            written, language = kind.written(key, self.class_), term.language or self.values.language.lower()
             self._places[key] = Place(nest, written, term.is_set, term.type, language)
         return self._places[key]
 
