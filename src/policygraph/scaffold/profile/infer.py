@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from policygraph.rdf import iris
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, lexical, typed
-from policygraph.rdf.language_tags import is_tag
+from policygraph.rdf.language_tags import is_tag, names_language
 from policygraph.records.other_files import plain
 from policygraph.scaffold.profile.columns import FEW, Column
 from policygraph.scaffold.profile.date_forms import DateReading, date_reading
@@ -24,18 +24,21 @@ MOST_LABELS, LONGEST_LABEL = 30, 40
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _DECIMAL_YEAR = re.compile(rf"{_YEAR.pattern}\.0+")
+_OF_LANGUAGE = re.compile(r"(?P<stem>.+)[_.-](?P<tag>[a-z]{2})")
 _COMMA = re.compile(r",\s*\S")
 _COMMA_OF_LINKS = re.compile(r"\),\s*\[")
 _STATUS = "pg:status"
 _LENIENT = ("year", "date")
 _PLAIN = DateReading()
+# Arrows, shapes, pictographs and bullets; other signs, as of currencies, are a part of what they stand before.
+_SIGNS = "•←-⇿⌀-⏿─-➿⬀-⯿\U0001f000-\U0001faff"
 _MARKS = (  # in bold, as code, a link, behind a sign; the text is what they are about
     r"\*\*(?P<text>[^*]+)\*\*",
     r"__(?P<text>[^_]+)__",
     r"``?(?P<text>[^`<>]+)``?",
     r"\[(?P<text>[^\[\]]+)\]\([^()]*\)",
     r"`(?P<text>[^`<>]*[^`<>\s])\s*<[^`<>]+>`__?",
-    r"[^\w\s()\[\]<>{}\"'`*@#$&+-]+\s*(?P<text>[^\W_].*)",  # behind a sign
+    rf"[{_SIGNS}][^\w\s]*\s*(?P<text>[^\W_].*)",  # behind a sign
 )
 _NOTE = r"\s*[(（](?:[^()（）]|\([^()]*\))*[)）]"
 _NOTED = (  # statuses with a remark in brackets, which is none of their words
@@ -78,6 +81,7 @@ class Guess:
     member_term: str = ""  # the key of the context for a key of mappings
     relations: TypedRelations | None = None  # that the mappings are
     marks: tuple[str, ...] = ()  # patterns of the marks that texts are taken out of
+    language: str = ""  # that the key says its texts are in
 
     @property
     def terms(self) -> Iterator[str]:
@@ -140,13 +144,34 @@ def guess_columns(columns: Sequence[Column], corpus: Corpus) -> list[Guess]:
     """Return a guess for each column, in order; a property of a usual name goes to one key only."""
     title = _title(columns, corpus.naming, corpus.records)
     language = _first(columns, known_keys().language, _may_be_language)
-    guesses = [_guess(column, corpus, title, language) for column in columns]
+    tongues = _tongues(columns)
+    guesses = [
+        replace(guess, kind="title" if guess.kind == "title" else "text", split="", language=tongue)
+        if (tongue := tongues.get(guess.key, "")) and guess.kind in ("title", "label", "text")
+        else guess
+        for guess in (_guess(column, corpus, title, language) for column in columns)
+    ]
     occurrences = Counter(_names(columns))
     nodes = [
         replace(each, members=_members(each, corpus, occurrences), marks=tuple(_marks(each)))
         for each in guesses
     ]
     return _with_properties(nodes, corpus.main)
+
+
+def _tongues(columns: Sequence[Column]) -> dict[str, str]:
+    """Return key -> the language that its ending says, as in ``title_fr``, where titles are in several of these."""
+    named = [
+        (column.key, plain(match["stem"]), match["tag"])
+        for column in columns
+        if column.nest is None and (match := _OF_LANGUAGE.fullmatch(column.key))
+    ]
+    of_titles = [
+        {tag for _, stem, tag in named if stem == title and names_language(tag)}
+        for title in known_keys().title
+    ]
+    spoken = {tag for tags in of_titles if len(tags) > 1 for tag in tags}
+    return {key: tag for key, _, tag in named if tag in spoken}
 
 
 def _marks(guess: Guess) -> Iterator[str]:
@@ -205,13 +230,11 @@ def _guess(column: Column, corpus: Corpus, title: Column | None, language: Colum
 
 
 def _members(guess: Guess, corpus: Corpus, occurrences: Counter[str]) -> tuple[Guess, ...]:
-    """Return the guesses about the keys of mappings; what needs a rule of its own is a text where others have the key."""
+    """Return the guesses about the keys of mappings."""
     members = []
     for column in guess.column.members if guess.kind == "nodes" else ():
         found = replace(_guess(column, corpus, None, None), property_name="")
-        reference = found.reference
-        has_rule = (reference and (reference.patterns or reference.split)) or not found.dates.is_plain
-        if found.kind in ("id", "label", "agent", "verbatim") or (has_rule and occurrences[column.key] > 1):
+        if found.kind in ("id", "label", "agent", "verbatim"):
             found = Guess(column, "text")
         term = column.key if occurrences[column.key] == 1 else f"{guess.key}-{column.key}"
         while term != column.key and term in occurrences:

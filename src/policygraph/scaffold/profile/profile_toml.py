@@ -144,6 +144,8 @@ def _row(guess: Guess) -> tuple[str, str, str, str, str]:
     if guess.reference:
         kind = f"reference, {guess.reference.resolved:,} of {guess.reference.pieces:,} resolve"
     types = "/".join(column.types)
+    if guess.language:
+        kind += f" in {guess.language}"
     if guess.has_notes:
         kind += " without remarks in brackets"
     if column.is_derived:
@@ -347,7 +349,7 @@ def _values_tables(kind: Kind, table: str) -> Iterator[str]:
         if guess.reference:
             rule = _references(guess.reference, none)
         if rule:
-            keys_by_rule.setdefault(rule, []).append(guess.key)
+            keys_by_rule.setdefault(rule, []).append(guess.member_term or guess.key)
     for rule, keys in keys_by_rule.items():
         yield from ("", f"[[{table}.values]]", f"keys = [{', '.join(map(text, keys))}]", *rule)
 
