@@ -496,6 +496,25 @@ def test_texts_under_keys_with_the_ending_of_a_language_are_in_that(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    "texts",
+    [
+        "title: {{en: Act {n}, fr: La loi {n}}}\nnote: {{en: A, fr: La note}}",
+        "words: {{de: Akt {n}, fr: La loi {n}}}",
+    ],
+)
+def test_texts_under_languages_in_a_mapping_are_in_these(texts: str, tmp_path: Path) -> None:
+    files = {f"act-{n}.md": f"---\nid: act-{n}\n{texts.format(n=n)}\n---\n" for n in (1, 2)}
+    _, built = drafted(written(tmp_path / "records", files), tmp_path)
+    rows = built.open().store.query(
+        "SELECT ?text { ?s ?p ?text FILTER (isLiteral(?text) && lang(?text) = 'fr') }"
+    )
+    found = {row["text"].value for row in rows}  # type: ignore[union-attr]
+    assert found - {"La note"} == {"La loi 1", "La loi 2"}
+    assert findings(built) == ()
+    assert_nothing_lost(tmp_path / "records", built, tmp_path)
+
+
+@pytest.mark.parametrize(
     ("key", "values", "marked"),
     [
         ("fee", ["€ 100", "£ 100", "≥ 5", "§ 7"] * 2, False),

@@ -146,10 +146,8 @@ def guess_columns(columns: Sequence[Column], corpus: Corpus) -> list[Guess]:
     language = _first(columns, known_keys().language, _may_be_language)
     tongues = _tongues(columns)
     guesses = [
-        replace(guess, kind="title" if guess.kind == "title" else "text", split="", language=tongue)
-        if (tongue := tongues.get(guess.key, "")) and guess.kind in ("title", "label", "text")
-        else guess
-        for guess in (_guess(column, corpus, title, language) for column in columns)
+        _in_language(_guess(column, corpus, title, language), tongues.get(column.key, ""))
+        for column in columns
     ]
     occurrences = Counter(_names(columns))
     nodes = [
@@ -160,7 +158,9 @@ def guess_columns(columns: Sequence[Column], corpus: Corpus) -> list[Guess]:
 
 
 def _tongues(columns: Sequence[Column]) -> dict[str, str]:
-    """Return key -> the language that its ending says, as in ``title_fr``, where titles are in several of these."""
+    """Return key -> the language that its ending says, as in ``title_fr``, where titles are in several of these, or all of
+    it beside others in a mapping.
+    """
     named = [
         (column.key, plain(match["stem"]), match["tag"])
         for column in columns
@@ -171,7 +171,22 @@ def _tongues(columns: Sequence[Column]) -> dict[str, str]:
         for title in known_keys().title
     ]
     spoken = {tag for tags in of_titles if len(tags) > 1 for tag in tags}
-    return {key: tag for key, _, tag in named if tag in spoken}
+    nested = {column.nest: [each.key for each in columns if each.nest == column.nest] for column in columns}
+    nested.pop(None, None)
+    return {key: tag for key, _, tag in named if tag in spoken} | {
+        key: key for keys in nested.values() if _are_languages(keys) for key in keys
+    }
+
+
+def _are_languages(keys: Sequence[str]) -> bool:
+    return len(keys) > 1 and all(map(names_language, keys))
+
+
+def _in_language(guess: Guess, language: str) -> Guess:
+    """Return the guess about a key whose name says a language; texts and labels are texts in that."""
+    if not language or guess.kind not in ("title", "label", "text"):
+        return guess
+    return replace(guess, kind="title" if guess.kind == "title" else "text", split="", language=language)
 
 
 def _marks(guess: Guess) -> Iterator[str]:
@@ -232,13 +247,16 @@ def _guess(column: Column, corpus: Corpus, title: Column | None, language: Colum
 def _members(guess: Guess, corpus: Corpus, occurrences: Counter[str]) -> tuple[Guess, ...]:
     """Return the guesses about the keys of mappings."""
     members = []
-    for column in guess.column.members if guess.kind == "nodes" else ():
+    columns = guess.column.members if guess.kind == "nodes" else ()
+    are_languages = _are_languages([column.key for column in columns])
+    for column in columns:
         found = replace(_guess(column, corpus, None, None), property_name="")
         if found.kind in ("id", "label", "agent", "verbatim"):
             found = Guess(column, "text")
         term = column.key if occurrences[column.key] == 1 else f"{guess.key}-{column.key}"
         while term != column.key and term in occurrences:
             term += "_"
+        found = _in_language(found, column.key if are_languages else "")
         members.append(replace(found, split="", member_term=term))
     return tuple(members)
 
@@ -333,7 +351,7 @@ def _typed_kinds(
         s.reader in _OF_TEXTS for s, _ in column.cells
     ):
         yield "boolean", (), _PLAIN
-    is_code = any(_LEADING_ZERO.match(text) for _, text in cells)  # its zeros would be lost
+    is_code = any(_LEADING_ZERO.match(text) for _, text in cells) or _are_versions(text for _, text in cells)
     for kind, fits in _FITS.items():
         odd = tuple((path, text) for path, text in cells if not fits(text))
         possible = _is_dated(column) if kind == "date" else not (is_code and kind in ("integer", "decimal"))
@@ -345,6 +363,16 @@ def _typed_kinds(
                 continue
         if possible and len(odd) < len(cells):
             yield kind, odd, _PLAIN
+
+
+def _are_versions(texts: Iterable[str]) -> bool:
+    """Return whether some of the texts end in a zero that others lack, as 1.10 beside 1.9: no number keeps it.
+
+    >>> _are_versions(["1.9", "1.10"]), _are_versions(["9.50", "1.90"]), _are_versions(["1.0", "0.25"])
+    (True, False, False)
+    """
+    fractions = {text.partition(".")[2] for text in texts}
+    return len(set(map(len, fractions))) > 1 and any(len(each) > 1 and each[-1] == "0" for each in fractions)
 
 
 def _is_dated(column: Column) -> bool:
