@@ -436,6 +436,27 @@ def test_links_in_the_text_are_references_where_they_lead_to_records(tmp_path: P
     assert draft.kinds[0].link_key == "references"
 
 
+@pytest.mark.parametrize("number", ["{n}", "UP-{n:03}", "act {n}"])
+def test_links_to_files_are_references_where_ids_stand_under_a_key(number: str, tmp_path: Path) -> None:
+    names = ["admissions", "attendance", "bicycles"]
+    texts = [
+        "See [attendance](./attendance.md#scope), [this](admissions.md#scope), [the readme](README.md).",
+        "See [bicycles](bicycles.md), [a page](https://a.example/fees.md).",
+        "See [what is gone](gone.md).",
+    ]
+    files = {
+        f"{name}.md": f"---\nid: {number.format(n=n)}\ntitle: On {name}\n---\n{texts[n]}\n"
+        for n, name in enumerate(names)
+    }
+    folder = written(tmp_path / "records", {**files, "README.md": "# Read me\n"})
+    _, built = drafted(folder, tmp_path)
+    expected = {(0, number.format(n=1)), (1, number.format(n=2)), (2, "gone")}
+    assert edges(built) == {(number.format(n=n), other) for n, other in expected}
+    assert [(Path(each.path).name, each.code) for each in findings(built)] == [
+        ("bicycles.md", "lineage-unresolved")
+    ]
+
+
 def test_lists_of_mappings_are_nodes_that_can_be_asked(tmp_path: Path) -> None:
     files = {
         f"act-{n}.md": f"---\nid: act-{n}\ntitle: Act {n}\nsources:\n"
