@@ -487,6 +487,12 @@ def test_an_error_says_what_to_do(text: str, message: str, remedy: str) -> None:
             13,
             "Take out the character U+2028, which YAML takes for the end of a line",
         ),
+        (
+            "---\na: &b c\nd: *c\n---\n",
+            15,
+            "Write * and the name of an anchor above, or quotes around a text that starts with *",
+        ),
+        ("---\na: &b c\nd: &b e\n---\n", 15, "Give one of the two anchors another name"),
         ("---\na: [b] c\n---\n", 11, "Mend it here; a text that starts with [ needs quotes"),
         ("---\na: [b](c.md)\nd: e\n---\n", 10, "Mend it here; a text that starts with [ needs quotes"),
         ("---\na: {b} c\n---\n", 11, "Mend it here; a text that starts with { needs quotes"),

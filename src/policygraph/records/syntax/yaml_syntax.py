@@ -37,6 +37,7 @@ _NO_BREAK = (
     "did not find expected comment or line break"  # behind | or >, which start a text of several lines
 )
 _BRACKETED = re.compile(r"[ \t]*(?:- )?[^\s'\"#\[{][^'\"#\n\[{]*:[ \t]+(?P<sign>[\[{])")
+_ANCHOR, _ANCHORS = "found undefined alias", "found duplicate anchor"
 _BREAKS = "\x85\u2028\u2029"  # line breaks for YAML, which nobody sees
 _TIGHT = re.compile(r"[ \t]*(?:- )?[^\W\d][\w-]*:(?=[^ \t\n:/])")  # a key without a blank behind its colon
 TIGHT_ITEM = re.compile(r"-(?=[^\W\d_])")  # an item without a blank behind its hyphen
@@ -113,6 +114,10 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
         remedy = Phrase("Take out the character U+{code}, which YAML takes for the end of a line", code=code)
     elif sign == "\t":
         remedy = Phrase("Put blanks in the place of the tab")
+    elif _ANCHOR in problem:
+        remedy = Phrase("Write * and the name of an anchor above, or quotes around a text that starts with *")
+    elif _ANCHORS in problem:
+        remedy = Phrase("Give one of the two anchors another name")
     elif sign and sign in _SIGNS:
         remedy = Phrase("Mend it here; a text that starts with {sign} needs quotes", sign=sign)
     elif _OPEN_QUOTES in problem:
