@@ -147,6 +147,7 @@ CONTAINER = "the container of key must be @set, or @index with a property for th
             "key is nested in nowhere, which the context does not define as @nest.",
         ),
         ({"@id": "ex:a", "@language": "en_GB"}, "en_GB is no language tag of BCP 47, as en or zh-Hans are"),
+        ({"@id": "ex:a", "@language": "gr"}, "gr is no language tag of BCP 47, but the code of a country; that of its language is el"),
         ({"@id": "ex:a", "@language": ["en"]}, "['en'] is no language tag of BCP 47, as en or zh-Hans are"),
         ({"@id": "ex:a", "@language": "en", "@type": "@id"}, "key has a type, and a language is that of texts without one"),
         ({"@id": "exx:a"}, "key is exx:a, and the context declares no prefix exx. Did you mean ex?"),

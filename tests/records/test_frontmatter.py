@@ -460,6 +460,7 @@ def test_an_error_says_what_to_do(text: str, message: str, remedy: str) -> None:
         ("+++\na = 02\n+++\n", 9, "Take out the zeros before the number, or put quotes around it"),
         ("+++\na = Truest\n+++\n", 8, "Mend it here; a text needs quotes"),
         ('+++\na = "b\nc = "d"\n+++\n', 10, "Close the quotes in this line"),
+        ("+++\na = 'b\nc = 'd'\n+++\n", 10, "Close the quotes in this line"),
         ('{"a": "b,\n"c": "d"}\n', 9, "Close the quotes in this line"),
         ('{"a": b}\n', 6, "Mend it here; a text needs quotes"),
         ("---\na:\n  - b\n  -c\ne: f\n---\n", 15, "Write a blank behind each hyphen"),

@@ -65,7 +65,7 @@ def _remedy(message: str, text: str, offset: int) -> Phrase:
         return Phrase("Write {expected}", expected=truth[0].lower())
     if message.startswith("Invalid value") and sign.isalpha():
         return Phrase("Mend it here; a text needs quotes")
-    if message.startswith("Illegal character") and sign == "\n":
+    if message.startswith(("Illegal character", "Found invalid character")) and sign == "\n":
         return Phrase("Close the quotes in this line")
     if message.startswith("Expected '=' after a key") and sign == ":":
         return Phrase("Write = in the place of the colon")
