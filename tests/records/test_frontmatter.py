@@ -464,6 +464,7 @@ def test_an_error_says_what_to_do(text: str, message: str, remedy: str) -> None:
         ('{"a": "b,\n"c": "d"}\n', 9, "Close the quotes in this line"),
         ('{"a": b}\n', 6, "Mend it here; a text needs quotes"),
         ("---\na:\n  - b\n  -c\ne: f\n---\n", 15, "Write a blank behind each hyphen"),
+        ("---\na:\n  -b: c\n    d: e\n---\n", 9, "Write a blank behind each hyphen"),
         ("\n---\na = 'b'\n+++\n", 1, "Write +++ at both ends"),
         ("+++\na: b\n---\n", 0, "Write --- at both ends"),
         ("---\na: b\n+++\n", 9, "Write --- in its place, without blanks before it"),

@@ -39,7 +39,7 @@ class SimilarIds:
         forms = (_bare(folded), _numbered(folded), _number(folded))
         found = [folded] if folded in self.by_folded else []
         found = found or next((like for form in forms if (like := self._of_form(form, folded))), [])
-        found = found or self._most_similar(folded)
+        found = found or self._going_on(folded) or self._most_similar(folded)
         if len(found) > _MOST_MEANT:
             return []
         names = (self.by_folded[name] for name in sorted(found))
@@ -50,6 +50,13 @@ class SimilarIds:
         names = self.by_form.get(form, [])
         is_number = form.startswith("##") and not folded.isdecimal()
         return [name for name in names if name.isdecimal()] if is_number else names
+
+    def _going_on(self, folded: str) -> list[str]:
+        """Return the ids, if they are few, that go on behind a start with other than a letter or digit, as with an edition."""
+        first = bisect_left(self.starts, folded)
+        longer = self.starts[first : first + _MOST_MEANT + 1] if len(folded) > _FEW else []
+        longer = [name for name in longer if name.startswith(folded) and not name[len(folded)].isalnum()]
+        return longer if len(longer) <= _MOST_MEANT else []
 
     def _most_similar(self, folded: str) -> list[str]:
         candidates = {*_starting_as(folded, self.starts)}

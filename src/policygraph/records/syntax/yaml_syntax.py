@@ -41,6 +41,7 @@ _ANCHOR, _ANCHORS = "found undefined alias", "found duplicate anchor"
 _BREAKS = "\x85\u2028\u2029"  # line breaks for YAML, which nobody sees
 _TIGHT = re.compile(r"[ \t]*(?:- )?[^\W\d][\w-]*:(?=[^ \t\n:/])")  # a key without a blank behind its colon
 TIGHT_ITEM = re.compile(r"-(?=[^\W\d_])")  # an item without a blank behind its hyphen
+_TIGHT_KEY = re.compile(rf"[ \t]*(?P<hyphen>{TIGHT_ITEM.pattern})[\w-]*:[ \t\n]")  # of the first key of one
 _QUOTED = re.compile(r"""[ \t]*(?:- )?[^\s'"#][^'"#\n]*:[ \t]+(?P<quote>['"])""")
 _KEY_BELOW = re.compile(r"\n[ \t]*(?:- )?[^\W\d][\w-]*:[ \t\n]")
 _OF_A_SIGN = ("while scanning an alias", "while scanning an anchor", "while scanning a tag")
@@ -148,6 +149,8 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
     elif _NO_KEY in problem and (quote := _opening_quote(text, offset)):
         other = "'" if quote == '"' else '"'
         remedy = Phrase("Mend it here; put {quote} around the whole text", quote=other)
+    elif _NO_MAPPING in problem and (item := _TIGHT_KEY.match(text, _line_above(text, offset))):
+        offset, remedy = item.start("hyphen"), Phrase("Write a blank behind each hyphen")
     elif _NO_MAPPING in problem and (tight := _TIGHT.match(text, _line_above(text, offset))):
         return _without_blank(text, tight.end())
     elif _NO_MAPPING in problem:
