@@ -32,6 +32,8 @@ def suggestions(tmp_path_factory: pytest.TempPathFactory) -> Suggestions:
         ("status", "Actve", "Did you mean Active?"),
         ("status", "revokd", "Did you mean Revoked?"),
         ("status", "现形", "Did you mean 现行?"),
+        ("status", "Active, repealed", "It has Active, repealed, each by itself"),
+        ("status", "Active; Lapsd", ""),
         ("status", "Planned", ""),  # neither a country nor the status of a facility
         ("status", "Lapsed", ""),
         ("status", "qqqqqqqqq", ""),

@@ -140,6 +140,9 @@ class Values:
                 day = _DAY.fullmatch(text)
                 if day and not typed(day[1], DATE):
                     remedy = Phrase("Write a day that exists")
+                    year, month, number = day[1].split("-")
+                    if typed(f"{year}-{number}-{month}", DATE):
+                        remedy = Phrase("Write a day that exists; day and month may have changed places")
                 elif written == text:
                     remedy = remedy if meant != expected else _DATE_REMEDY
                 else:

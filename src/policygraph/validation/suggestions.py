@@ -14,7 +14,7 @@ from policygraph.findings import Finding
 from policygraph.pipeline import Build
 from policygraph.records.printable import seen, without_unseen
 from policygraph.validation.similar_ids import SimilarIds
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 # In an address, a path or a list; those of files have an ending behind their name.
 _WORDS = re.compile(r"(?P<name>[^\s,;()\[\]/#<>|]+?)(?:\.\w{1,9})?(?=[\s,;()\[\]/#<>|]|\Z)")
@@ -39,6 +39,9 @@ class Suggestions:
         clean = seen(finding.value)
         if clean != finding.value and vocabulary.find(finding.detail, clean):
             return Phrase(_UNSEEN, value=finding.value, clean=clean)
+        pieces = list(filter(None, map(str.strip, _SEPARATOR.split(finding.value))))
+        if len(pieces) > 1 and all(vocabulary.find(finding.detail, each) for each in pieces):
+            return Phrase("It has {names}, each by itself", names=enumerated(pieces))
         labels = vocabulary.writings.get(finding.detail, {}).values()
         codes = (code for code in vocabulary.codes(finding.detail) if len(code) > _SHORT)
         return meant(similar(finding.value, labels, SIMILAR) or similar(finding.value, codes, SIMILAR))
