@@ -15,6 +15,7 @@ from policygraph.records.syntax.values import (
     MAX_LENGTH,
     MAX_VALUES,
     Position,
+    blank_for,
     duplicate_key,
     number,
     too_deep,
@@ -172,11 +173,7 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
 def _without_blank(text: str, offset: int) -> RecordError:
     """Return the error of a key whose colon ends at an offset, with no blank behind it."""
     message = Phrase("the YAML cannot be read: no blank stands behind the colon of a key")
-    remedy, sign = Phrase("Write a blank behind the colon"), text[offset]
-    if sign.isspace() or not sign.isprintable():
-        remedy = Phrase(
-            "{remedy}, in the place of the character U+{code}", remedy=remedy, code=f"{ord(sign):04X}"
-        )
+    remedy = blank_for(text[offset], Phrase("Write a blank behind the colon"))
     return RecordError("bad-yaml", message, remedy, offset)
 
 
