@@ -29,27 +29,25 @@ class SimilarIds:
         self.by_form: dict[str, list[str]] = {}
         for name in self.by_folded:
             for form in filter(None, {_bare(name), _numbered(name), _number(name)}):
-                self.by_form.setdefault(form, []).append(name)
+                alike = self.by_form.setdefault(form, [])
+                if len(alike) <= _MOST_MEANT:
+                    alike.append(name)
         self.starts = sorted(self.by_folded)
         self.ends = sorted(name[::-1] for name in self.by_folded)
 
     def names(self, wrong: str) -> list[str]:
         """Return the ids most similar to a wrong one, those with blanks around them quoted; none where there are too many."""
         folded = wrong.strip().casefold()
-        forms = (_bare(folded), _numbered(folded), _number(folded))
+        forms = [_bare(folded), _numbered(folded)]
+        if number := _number(folded).lstrip("#"):  # of two with one number in them, one is nothing else
+            forms += [f"##{number}", *([f"###{number}"] if folded.isdecimal() else [])]
         found = [folded] if folded in self.by_folded else []
-        found = found or next((like for form in forms if (like := self._of_form(form, folded))), [])
+        found = found or next((self.by_form[form] for form in forms if form in self.by_form), [])
         found = found or self._going_on(folded) or self._most_similar(folded)
         if len(found) > _MOST_MEANT:
             return []
         names = (self.by_folded[name] for name in sorted(found))
         return [name if name == name.strip() else repr(name) for name in names]
-
-    def _of_form(self, form: str, folded: str) -> list[str]:
-        """Return the ids of a form; of two with one number in them, one is nothing else."""
-        names = self.by_form.get(form, [])
-        is_number = form.startswith("##") and not folded.isdecimal()
-        return [name for name in names if name.isdecimal()] if is_number else names
 
     def _going_on(self, folded: str) -> list[str]:
         """Return the ids, if they are few, that go on behind a start with other than a letter or digit, as with an edition."""
@@ -96,13 +94,13 @@ def _numbered(name: str) -> str:
 
 
 def _number(name: str) -> str:
-    """Return the only number in a name, which is what it shares with one of other words before it; "" for other names.
+    """Return the only number in a name, behind two signs where the name is nothing else, else three; "" for other names.
 
-    >>> _number("rfc #008"), _number("8"), _number("8 and 9")
-    ('##8', '##8', '')
+    >>> _number("008"), _number("rfc #008"), _number("8 and 9")
+    ('##8', '###8', '')
     """
     numbers = _DIGITS.findall(name)
-    return "##" + _ZEROS.sub("", numbers[0]) if len(numbers) == 1 else ""
+    return ("##" if name.isdecimal() else "###") + _ZEROS.sub("", numbers[0]) if len(numbers) == 1 else ""
 
 
 def _starting_as(text: str, names: list[str]) -> list[str]:
