@@ -28,7 +28,10 @@ _TAGS = {
     for name in ("null", "bool", "int", "float", "str", "timestamp", "seq", "map", "value", "merge")
 }
 _ONE_DOCUMENT = "expected a single document"
-_NOT_ALIGNED = re.compile("did not find expected (?:key|'-' indicator)")
+_NOT_ALIGNED = re.compile("did not find expected (?:key|'-' indicator|<document start>)")
+_NO_TEXT = re.compile(
+    "did not find expected node content|(?:mapping keys|block sequence entries) are not allowed"
+)
 _NO_COLON = "could not find expected ':'"
 _OPEN_QUOTES = "found unexpected end of stream"  # which only a text in quotes can be open at
 _NO_MAPPING = "mapping values are not allowed"
@@ -120,7 +123,7 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
         remedy = Phrase("Write * and the name of an anchor above, or quotes around a text that starts with *")
     elif _ANCHORS in problem:
         remedy = Phrase("Give one of the two anchors another name")
-    elif sign and sign in _SIGNS:
+    elif sign and (sign in _SIGNS or (sign in "]},-?" and _NO_TEXT.search(problem))):
         remedy = Phrase("Mend it here; a text that starts with {sign} needs quotes", sign=sign)
     elif _OPEN_QUOTES in problem:
         remedy = Phrase("Close the quotes that begin here")
@@ -158,6 +161,8 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
         remedy = Phrase(
             "Mend it here; a text with a colon needs quotes, and the keys of a mapping start below each other"
         )
+    elif _NO_TEXT.search(problem) and "flow node" in problem:
+        remedy = Phrase("Close the brackets that are open")
     elif _ONE_DOCUMENT in problem:
         remedy = Phrase("Take out the line, and what stands behind it where it does not belong to the record")
     elif _NOT_ALIGNED.search(problem) and not text[text.rfind("\n", 0, offset) + 1 : offset].strip():
