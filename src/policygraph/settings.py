@@ -15,7 +15,7 @@ from policygraph.errors import SourceError, UsageError, suggest, there_is
 from policygraph.findings import SEVERITIES
 from policygraph.rdf import iris
 from policygraph.rdf.date_intervals import parse_interval, without_time
-from policygraph.rdf.language_tags import is_tag
+from policygraph.rdf.language_tags import is_tag, no_tag
 from policygraph.rdf.namespaces import HOME
 from policygraph.records.declared import Declared, read_declared
 from policygraph.records.files import LARGEST
@@ -267,8 +267,7 @@ def _place(given: str | None, setting: Declared | None) -> str:
 def _languages(setting: Declared | None) -> tuple[str, ...] | None:
     for tag in setting.items() if _strings(setting) and setting else ():
         if not is_tag(tag.value):
-            message = "has {tag!r}, which is no language tag of BCP 47, as en or zh-Hans are"
-            raise tag.wrong(Phrase(message, tag=tag.value))
+            raise tag.wrong(Phrase("names none: {reason}", reason=no_tag(tag.value)))
     tags = tuple(tag.lower() for tag in _strings(setting))
     if setting and len(set(tags)) < len(tags):
         raise setting.wrong(Phrase("has a language twice"))

@@ -372,3 +372,22 @@ def test_keys_below_something_else_are_told_where_there_is_no_record_without_the
         "# Acts\n\nEach has:\n\n- Status: one\n- Date: a day\n- Owner: who\n", "utf-8"
     )
     assert read_record((SourceFile(tmp_path / "x.md", "x.md", 0, 0),), own, ("en",)) is None
+
+
+@pytest.mark.parametrize("value", ["\n    - ISO 1200-2: 2012", "[ISO 1200-2: 2012, b]"])
+def test_a_text_with_a_colon_in_a_list_has_quotes_for_its_remedy(
+    tmp_path: Path, policy: Profile, value: str
+) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\nevolution:\n  supersedes: {value}\n---\n".encode())
+    (found,) = [each for each in map_record(read, policy, BASE, ("en",)).findings if each.message]
+    assert found.code == "unexpected-value"
+    assert found.remedy == 'Kept as it is; put quotes around it where it is a text, "ISO 1200-2: 2012"'
+
+
+@pytest.mark.parametrize("key", ["legal\u200bWeight", "\u00a0legalWeight", "legalWeight\u00ad"])
+def test_a_key_with_what_nobody_sees_is_told_so(tmp_path: Path, policy: Profile, key: str) -> None:
+    read = record(tmp_path, policy, f"---\nid: a\n{key}: Law\n---\n".encode())
+    (found,) = [
+        each for each in map_record(read, policy, BASE, ("en",)).findings if each.code == "unknown-key"
+    ]
+    assert found.remedy.startswith(f"{key!r} has characters that nobody sees; write legalWeight. Kept")

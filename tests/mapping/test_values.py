@@ -168,6 +168,7 @@ def test_what_is_not_of_its_datatype_is_told_and_kept_as_text(
         ("year", "2024.5", "Write a year"),
         ("pubDate", "2024.0", "Write 2024"),
         ("pubDate", "2024-02-30", "Write a day that exists"),
+        ("pubDate", "2024-23-03", "Write a day that exists; day and month may have changed places"),
         ("pubDate", "2024-02-30T10:00:00Z", "Write a day that exists"),
         ("pubDate", "2024-02-20T31:00:00Z", "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"),
         ("pubDate", "2024.5", "Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known"),

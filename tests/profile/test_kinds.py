@@ -21,6 +21,7 @@ from policygraph.mapping.inverse import restore
 from policygraph.mapping.mapper import map_record
 from policygraph.mapping.reader import Record
 from policygraph.pipeline import Build, build
+from policygraph.profile.load import load_profile
 from policygraph.profile.patterns import IdRule
 from policygraph.query.describe import describe
 from policygraph.query.search import search
@@ -28,8 +29,18 @@ from policygraph.report.build import build_object, build_text
 from policygraph.settings import Settings
 from policygraph.validation import validate
 from policygraph.validation.watch import Watch
-from tests.helpers import BASE, PG, comparable, document, examples, run, write
-from tests.profile.helpers import KINDS, PATHS, PROFILES, comparable_lists, judged, keys_of, parsed
+from tests.helpers import BASE, PG, comparable, document, examples, run, triples, write
+from tests.profile.helpers import (
+    DCTERMS,
+    KINDS,
+    PATHS,
+    PROFILES,
+    comparable_lists,
+    judged,
+    keys_of,
+    parsed,
+    write_example,
+)
 
 PLANT = {
     "id": "7", "lang": "en", "name": "Plant", "fateOfCarbon": "EOR", "status": "Planned",
@@ -468,3 +479,23 @@ def test_a_word_for_nothing_is_no_concept_and_stays_written(
     write_records(built.open(), tmp_path / "back")
     back = (tmp_path / "back" / path).read_text("utf-8")
     assert json.loads(back.split("---\n")[1]).items() >= metadata.items()
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "zh-Hant"])
+@pytest.mark.parametrize("title", ["Loi sur l'air", "Clean Air", "空气法", ["Loi", "空气法"]])
+def test_a_processor_reads_texts_in_the_language_that_the_context_says(
+    tmp_path: Path, language: str, title: str | list[str]
+) -> None:
+    folder = write_example(tmp_path)
+    context = json.loads((folder / "context.jsonld").read_text("utf-8"))
+    context["@context"]["title"]["@language"] = language
+    (folder / "context.jsonld").write_text(json.dumps(context), "utf-8")
+    profile = load_profile(str(folder))
+    front = json.dumps({"rfc": 7, "title": title})
+    record = parsed(f"---\n{front}\n---\nText.\n", "rfc7.md", profile)
+    assert isinstance(record, Record), record
+    statements = map_record(record, profile, BASE, profile.languages)
+    judged(statements, profile.kind("rfc"), record.language)
+    titles = [each.object for each in triples(statements) if each.predicate.value == f"{DCTERMS}title"]
+    tags = {each.language for each in titles if isinstance(each, ox.Literal)}
+    assert tags == {language.lower()}

@@ -292,7 +292,7 @@ def test_what_is_of_the_wrong_kind_is_refused(change: Change, path: str, old: st
         (
             '["en", "zh"]',
             '["en", "e n"]',
-            "5:20: languages has 'e n', which is no language tag of BCP 47, as en or",
+            "5:20: languages names none: e n is no language tag of BCP 47, as en or",
         ),
         ("policy/{id}", "policy/{name}", "nodes.pg:Policy.iri has {name}, which nothing fills"),
         ('title = "title"', 'title = ["title"]', "19:1: kinds.policy.title must be a text"),

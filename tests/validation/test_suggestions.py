@@ -32,6 +32,8 @@ def suggestions(tmp_path_factory: pytest.TempPathFactory) -> Suggestions:
         ("status", "Actve", "Did you mean Active?"),
         ("status", "revokd", "Did you mean Revoked?"),
         ("status", "现形", "Did you mean 现行?"),
+        ("status", "Active, repealed", "It has Active, repealed, each by itself"),
+        ("status", "Active; Lapsd", ""),
         ("status", "Planned", ""),  # neither a country nor the status of a facility
         ("status", "Lapsed", ""),
         ("status", "qqqqqqqqq", ""),
@@ -98,6 +100,30 @@ def test_a_file_that_cannot_be_read_is_named_where_it_may_be_meant(
     assert Path(message().partition("Is it in ")[2].partition(",")[0]).name == file.name
     file.unlink()
     assert "cannot be read" not in message()
+
+
+@pytest.mark.parametrize(
+    ("written", "detail"),
+    [
+        (
+            "ISO\u00a01200-2:2012",
+            "'ISO\\xa01200-2:2012' has characters that nobody sees; write ISO 1200-2:2012",
+        ),
+        (
+            "ISO 1200-2:2012\u200b",
+            "'ISO 1200-2:2012\\u200b' has characters that nobody sees; write ISO 1200-2:2012",
+        ),
+        ("ISO 1200-2:2012, ISO 1200-3:2020", "Did you mean ISO 1200-2:2012 or ISO 1200-3:2020?"),
+        ("ISO 1200-3:2020 and ISO 9:1", "Did you mean ISO 1200-3:2020?"),
+        ("ISO 1200-3", "Did you mean ISO 1200-3:2020?"),
+    ],
+)
+def test_an_id_of_several_words_is_suggested(tmp_path: Path, written: str, detail: str) -> None:
+    for name in ("ISO 1200-2:2012", "ISO 1200-3:2020"):
+        write(tmp_path / "r", f"{name[-4:]}.md", {"id": name, "title": name})
+    write(tmp_path / "r", "b.md", {"id": "b", "title": "B", "supersedes": written})
+    (found,) = (each for each in found_in(tmp_path / "r", tmp_path) if each.code == "lineage-unresolved")
+    assert found.message.partition(": ")[2] == detail
 
 
 @pytest.mark.parametrize("written", ["KEP-1001", "1001-feature", "x/1001_a", "see 1001"])

@@ -14,7 +14,7 @@ import click
 from policygraph.cli import help
 from policygraph.cli.mistaken_sources import hinted
 from policygraph.errors import UsageError, refuse_unspoken
-from policygraph.rdf.language_tags import is_tag
+from policygraph.rdf.language_tags import is_tag, no_tag
 from policygraph.words.phrases import ENGLISH, Phrase, languages, phrase_of, word
 
 # The categories of POSIX that say in which language messages are, the first that is set.
@@ -91,9 +91,7 @@ def _of_messages(ctx: click.Context, param: click.Parameter, tag: str | None) ->
 
 def _of_labels(ctx: click.Context, param: click.Parameter, tag: str | None) -> str | None:
     if tag is not None and not is_tag(tag):
-        raise UsageError(
-            Phrase("--language {tag} is no language tag of BCP 47, as en or zh-Hans are", tag=tag)
-        )
+        raise UsageError(no_tag(tag))
     return keep_given(ctx, param, tag)
 
 

@@ -21,6 +21,7 @@ from policygraph.rdf.core import RECORD
 from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.ntriples import literal
 from policygraph.records.frontmatter import is_empty
+from policygraph.records.printable import without_unseen
 from policygraph.words.phrases import Phrase, counted, enumerated
 
 MOST_HINTED = 1_000  # findings of a record, behind which nobody reads what was meant by a key
@@ -50,7 +51,7 @@ class Places:
         if key not in self._places:
             term, kind = field.term, self.values.kind
             nest = None if field.kind == "index" else term.nest
-            written, language = kind.written(key, self.class_), self.values.language.lower()
+            written, language = kind.written(key, self.class_), term.language or self.values.language.lower()
             self._places[key] = Place(nest, written, term.is_set, term.type, language)
         return self._places[key]
 
@@ -123,7 +124,9 @@ class TextField(_Field):
                 return
             if not isinstance(item, int | float):
                 link = _link_without_quotes(item) or _link_without_quotes(items)
-                sink.remark_shape(at, Phrase("a text or a list of texts"), link)
+                sink.remark_shape(
+                    at, Phrase("a text or a list of texts"), link, _text_with_colon(item) if items else ""
+                )
                 return
             item = lexical(item)
         elif not item or item.isspace():
@@ -302,6 +305,19 @@ def _link_without_quotes(value: Any) -> str:
     return f"[[{value}]]" if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
+def _text_with_colon(value: Any) -> str:
+    """Return the text that YAML reads as a mapping in a list, "" for any other value.
+
+    >>> _text_with_colon({"Part 1": "General"}), _text_with_colon({"a": ["b"]})
+    ('Part 1: General', '')
+    """
+    if not isinstance(value, dict) or len(value) > 1:
+        return ""
+    return next(
+        (f"{key}: {lexical(text)}" for key, text in value.items() if isinstance(text, str | int | float)), ""
+    )
+
+
 def _has_mapping(value: Any) -> bool:
     items = value if isinstance(value, list) else [value]
     return any(isinstance(item, dict | list) and not is_empty(item) for item in items)
@@ -453,6 +469,8 @@ def _items(value: Any, at: At) -> Iterable[tuple[Any, At]]:
 @lru_cache(10_000)
 def _hint(key: str, known: frozenset[str], places: frozenset[tuple[str, frozenset[str]]]) -> str:
     """Return what to write for an unknown key, or where it belongs: another mapping has it; "" where nobody knows."""
+    if (clean := without_unseen(key)) in known and clean:
+        return Phrase("{value!r} has characters that nobody sees; write {clean}.", value=key, clean=clean)
     for path in sorted(path for path, keys in places if key in keys):
         return (
             Phrase("It is read under {path}.", path=path)

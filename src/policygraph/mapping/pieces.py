@@ -46,7 +46,7 @@ class PieceReader:
 
     def __init__(self, values: Values, field: Field, key: str) -> None:
         self.values, self.field = values, field
-        self.rule = values.kind.values.get(key)
+        self.rule = values.kind.rule_of(field, key)
         self.is_reference = field.kind == "reference"
         self.claim = field.in_part or field  # where a reference is about a part only
         self._encode, self._encode_part = values.encoder(field), values.encoder(self.claim)

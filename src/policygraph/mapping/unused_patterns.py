@@ -130,12 +130,12 @@ def _values(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
     for key, rule in kind.values.items():
         if rule.rewrite.patterns or rule.split_at or rule.form:
             tables.setdefault(id(rule), (rule, []))[1].append(key)
-    stated: dict[str, dict[str, None]] = {key: {} for _, keys in tables.values() for key in keys}
+    stated: dict[int, dict[str, None]] = {number: {} for number in tables}
     for record in records if stated else ():
-        _gather({**record.metadata, **record.keys.values}, stated)
-    for rule, keys in tables.values():
+        _gather({**record.metadata, **record.keys.values}, kind, kind.subject_class, stated)
+    for number, (rule, keys) in tables.items():
         where = Phrase("values of {names}", names=enumerated(keys))
-        texts = list(dict.fromkeys(text for key in keys for text in stated[key]))
+        texts = list(stated[number])
         pieces = [written for text in texts for written, _ in rule.pieces(text)]
         yield from _of_rewrite(kind, where, rule.rewrite, pieces)
         if rule.split_at and not any(map(rule.split_at.search, texts)):
@@ -144,15 +144,19 @@ def _values(records: list[Record], kind: RecordKind) -> Iterator[Unused]:
             yield Unused(kind.name, where, rule.form.pattern)
 
 
-def _gather(mapping: Mapping[str, Any], stated: Mapping[str, dict[str, None]]) -> None:
-    """Add the texts under keys, at any depth of a record's mapping, to those that are stated: key -> texts, each once."""
+def _gather(
+    mapping: Mapping[str, Any], kind: RecordKind, class_: str, stated: Mapping[int, dict[str, None]]
+) -> None:
+    """Add the texts that rules read, at any depth of a mapping that is a node of a class: number of a rule -> texts, each once."""
     for key, value in mapping.items():
-        if key in stated:
-            for item in value if isinstance(value, list) else [value]:
-                if isinstance(item, str | int | float):
-                    stated[key][lexical(item)] = None
-        if isinstance(value, dict):
-            _gather(value, stated)
+        field = kind.fields.get(class_, {}).get(key)
+        texts = stated.get(id(kind.rule_of(field, key) if field else kind.values.get(key)), {})
+        inner = field.range if field and field.kind in ("index", "nodes") else class_
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str | int | float):
+                texts[lexical(item)] = None
+            elif isinstance(item, dict):
+                _gather(item, kind, inner, stated)
 
 
 def _relations(records: list[Record], kind: RecordKind) -> Iterator[Unused]:

@@ -86,14 +86,14 @@ class Values:
 
     def string(self, text: str, term: Term, is_name: bool = False) -> tuple[str, tuple[Note, ...]]:
         """Return a text as a term of the context has it, with its language where it is another than the record's."""
-        tag, notes = self.tag(text, is_name)
+        tag, notes = (self.language, ()) if term.language else self.tag(text, is_name)
         return (self.default_string(text, term) if tag == self.language else literal(text, tag)), notes
 
     def default_string(self, text: str, term: Term) -> str:
         """Return a text as a term of the context has it, in the language of the record."""
         if term.type == "@id":
             return f"<{text}>"
-        return literal(text, None if term.plain or term.type else self.language, term.type)
+        return literal(text, None if term.plain or term.type else term.language or self.language, term.type)
 
     def label_term(self, class_: str) -> Term | None:
         """Return the term of the labels of a class, None where it has none."""
@@ -110,6 +110,8 @@ class Values:
         def encode(text: str, written: str, policy: str) -> Value:
             if field.term.plain:
                 return Value(literal(text), text)
+            if field.term.language:
+                return Value(literal(text, field.term.language), text)
             tag, notes = self.tag(text)
             return Value(literal(text, tag), text, (), notes)
 
@@ -138,6 +140,9 @@ class Values:
                 day = _DAY.fullmatch(text)
                 if day and not typed(day[1], DATE):
                     remedy = Phrase("Write a day that exists")
+                    year, month, number = day[1].split("-")
+                    if typed(f"{year}-{number}-{month}", DATE):
+                        remedy = Phrase("Write a day that exists; day and month may have changed places")
                 elif written == text:
                     remedy = remedy if meant != expected else _DATE_REMEDY
                 else:

@@ -159,7 +159,7 @@ class _SchemaBuilder:
     def scalar(self, field: Field, key: str) -> Schema:
         """Return the schema of one value."""
         datatype = (field.term.type or "") if field.kind == "typed" else ""
-        read = text_schema(self.kind.values.get(key, ValueRule()), datatype)
+        read = text_schema(self.kind.rule_of(field, key) or ValueRule(), datatype)
         choices = self.labels(field) if field.kind == "node" and read == TEXT else []
         return {"anyOf": [*choices, read]} if choices else read
 

@@ -174,6 +174,13 @@ class RecordKind:
         """What stands between base and id in the IRIs of what its records describe: ``facility/``."""
         return self.subject_template.iri.partition("{")[0]
 
+    def rule_of(self, field: Field, key: str) -> ValueRule | None:
+        """Return how the texts of a field under a key are read: in mappings by the term that the profile says the key is."""
+        template = self.nodes.get(field.owner)
+        term = template.keys.get(key, key) if template else key
+        is_other = term != key and key in self.fields[self.subject_class]  # which records have by themselves
+        return self.values.get(term) or (None if is_other else self.values.get(key))
+
     @property
     def filters(self) -> tuple[Facet, ...]:
         """What subjects may be selected by: the facets, and the status of a policy."""

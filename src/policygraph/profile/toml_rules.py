@@ -22,7 +22,7 @@ from policygraph.profile.patterns import (
     placeholders,
 )
 from policygraph.profile.resources import resource
-from policygraph.rdf.language_tags import is_tag
+from policygraph.rdf.language_tags import is_tag, no_tag
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.declared import Declared
 from policygraph.records.readers import DATA_READER, FRONT_MATTER, READERS
@@ -418,9 +418,7 @@ def tag(setting: Declared) -> str:
     """Return a language tag in lower case. Raises ProfileError for any other text."""
     text = setting.string()
     if not is_tag(text):
-        raise setting.wrong(
-            Phrase("has {text!r}, which is no language tag of BCP 47, as en or zh-Hans are", text=text)
-        )
+        raise setting.wrong(Phrase("names none: {reason}", reason=no_tag(text)))
     return text.lower()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from policygraph.errors import TermError, suggest, there_is
 from policygraph.rdf import iris
+from policygraph.rdf.language_tags import is_tag, no_tag
 from policygraph.words.phrases import Phrase
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|urn:|tag:|mailto:")
@@ -23,6 +24,7 @@ class Term:
     iri: str
     type: str | None = None
     plain: bool = False  # "@language": null, text without a language
+    language: str = ""  # of its texts, in small letters; "" for that of the record
     is_set: bool = False
     nest: str | None = None
     index: str | None = None  # the property whose values are the keys of the index map
@@ -76,7 +78,7 @@ class Context:
 def compile_context(source: Mapping[str, Any]) -> Context:
     """Return the compiled form of the value of ``@context``.
 
-    Supported are prefixes, aliases of @nest, and terms with @id, @type, @language null, @container @set
+    Supported are prefixes, aliases of @nest, and terms with @id, @type, @language, @container @set
     or @index, @nest, @index, or @reverse (published, never read). Raises TermError for the rest, and for a
     property or datatype whose prefix the context does not declare.
     """
@@ -163,11 +165,11 @@ def _compile_term(key: str, value: Any, context: Context) -> Term:
             hint=suggest(nest, context.nests),
         )
         raise TermError(key, message)
-    if value.get("@language") is not None:
-        raise TermError(
-            key, Phrase("{key} fixes a language; leave it out, or write null for text without one", key=key)
-        )
-    type_ = value.get("@type")
+    language, type_ = value.get("@language") or "", value.get("@type")
+    if not isinstance(language, str) or (language and not is_tag(language)):
+        raise TermError(key, no_tag(str(language)))
+    if language and type_ is not None:
+        raise TermError(key, Phrase("{key} has a type, and a language is that of texts without one", key=key))
     if isinstance(type_, str) and type_.startswith("@") and type_ != "@id":
         raise TermError(
             key, Phrase("{key} has the type {type}; it must be @id or a datatype", key=key, type=type_)
@@ -176,7 +178,8 @@ def _compile_term(key: str, value: Any, context: Context) -> Term:
         key=key,
         iri=_expanded(key, value.get("@id", key), context),
         type=type_ if type_ is None or type_ == "@id" else _expanded(key, type_, context),
-        plain="@language" in value,
+        plain="@language" in value and not language,
+        language=language.lower(),
         is_set="@set" in containers,
         nest=nest,
         index=_expanded(key, value["@index"], context) if "@index" in value else None,

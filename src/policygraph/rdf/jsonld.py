@@ -157,7 +157,8 @@ class Framer:
             direction = value.direction.value
             return {"@value": value.value, "@language": value.language, "@direction": direction}
         if value.language:
-            is_default = value.language == self.language and not term.type and not term.plain
+            language = term.language or self.language
+            is_default = value.language == language and not term.type and not term.plain
             return value.value if is_default else {"@value": value.value, "@language": value.language}
         datatype = value.datatype.value
         if datatype == RDF_JSON and _is_canonical_json(value.value):

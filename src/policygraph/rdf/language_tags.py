@@ -15,20 +15,38 @@ _OF_TWO_LETTERS = (
     "l[abginotuv]|m[ghiklnrsty]|n[abdeglnorvy]|o[cjmrs]|p[ailst]|qu|"
     "r[mnouw]|s[acdegiklmnoqrstuvw]|t[aeghiklnorstwy]|u[gkrz]|v[eio]|w[ao]|xh|y[io]|z[ahu]"
 )
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_OLD = "bh|in|iw|ji|jw|mo|sh"  # which others have taken the place of
+_TAG = re.compile(rf"(?:(?i:{_OF_TWO_LETTERS}|{_OLD})|[A-Za-z]{{3}})(-[A-Za-z0-9]{{2,8}})*")
+# Codes of countries that are written for those of their languages.
+_OF_COUNTRIES = {
+    "cn": "zh",
+    "cz": "cs",
+    "dk": "da",
+    "gr": "el",
+    "jp": "ja",
+    "kr": "ko",
+    "ua": "uk",
+    "us": "en",
+    "vn": "vi",
+}
 
 
 def is_tag(text: str) -> bool:
     """Return whether a text is a language tag of BCP 47 that starts with the code of a language.
 
-    >>> is_tag("zh-Hans"), is_tag("zh_CN"), is_tag("range")
-    (True, False, False)
+    >>> is_tag("zh-Hans"), is_tag("zh_CN"), is_tag("range"), is_tag("gr")
+    (True, False, False, False)
     """
     return _TAG.fullmatch(text) is not None
 
 
 def no_tag(text: str) -> Phrase:
     """Return a sentence that says of a text that it is no language tag."""
+    if code := _OF_COUNTRIES.get(text.lower()):
+        form = (
+            "{text} is no language tag of BCP 47, but the code of a country; that of its language is {code}"
+        )
+        return Phrase(form, text=text, code=code)
     return Phrase("{text} is no language tag of BCP 47, as en or zh-Hans are", text=text)
 
 

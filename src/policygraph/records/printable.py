@@ -60,6 +60,16 @@ def seen(line: str) -> str:
     return _INVISIBLE.sub("", line).strip()
 
 
+def without_unseen(line: str) -> str:
+    r"""Return a line without characters that nobody sees, and with blanks for what looks like one; "" where it has neither.
+
+    >>> without_unseen("valid\u00a0until"), without_unseen("\u200bid"), without_unseen(" valid  until")
+    ('valid until', 'id', '')
+    """
+    clean = " ".join(seen(line).split())
+    return clean if clean != " ".join(filter(None, line.split(" "))) else ""
+
+
 def visible(line: str) -> str:
     r"""Return a line, in quotes and with escapes where blanks around it or characters that nobody sees are part of it.
 

@@ -161,13 +161,14 @@ def _unmapped(kind: RecordKind, text: str) -> list[tuple[str, Any]]:
     used = read_keys(top_level, "", 0, kind).used  # keys in the body whose values stand under other keys
     leaves = [(at, v) for at, v in _leaves("", verbatim) if json_pointer.keys(at)[0] not in used]
     unmatched = [(at, parts) for at, value in leaves if (parts := _unmatched(kind, at, value))]
-    return [*((at, value) for at, value in leaves if not _has_property(kind, at)), *unmatched]
+    return [*((at, value) for at, value in leaves if not _may_state(kind, at)), *unmatched]
 
 
 def _unmatched(kind: RecordKind, pointer: str, value: Any) -> list[str]:
     """Return the parts of a value that no pattern of its key matches, so that they have no property."""
-    rule = kind.values.get(json_pointer.keys(pointer)[-1])
-    if rule is None or not _has_property(kind, pointer):
+    field = _field(kind, pointer)
+    rule = kind.rule_of(field, json_pointer.keys(pointer)[-1]) if field else None
+    if rule is None:
         return []
     texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
     return [part for text in texts for part, result in rule.pieces(text) if result is None]
@@ -184,26 +185,29 @@ def _leaves(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield from _leaves(json_pointer.child(pointer, key) if pointer else key, item)
 
 
-def _has_property(kind: RecordKind, pointer: str) -> bool:
-    """Return whether the key at a pointer has a property, so that only its spelling is kept verbatim."""
+def _may_state(kind: RecordKind, pointer: str) -> bool:
+    """Return whether the key at a pointer says something, so that only its spelling is kept verbatim."""
+    return json_pointer.keys(pointer) == [kind.language_key] or _field(kind, pointer) is not None
+
+
+def _field(kind: RecordKind, pointer: str) -> Field | None:
+    """Return the field of the texts under the key at a pointer, None where the key has no property."""
     keys, class_, nest = json_pointer.keys(pointer), kind.subject_class, None
-    if keys == [kind.language_key]:
-        return True
     while keys:
         if nest is None and keys[0] in kind.context.nests:
             nest, *keys = keys
             continue
         field = kind.fields.get(class_, {}).get(keys[0])
         if field is None or (nest and field.term.nest != nest):
-            return False
+            return None
         if field.kind not in ("index", "nodes"):
-            return len(keys) == 1
+            return field if len(keys) == 1 else None
         if field.kind == "nodes":
             is_item = len(keys) > 1 and keys[1].isdigit()
             keys, class_, nest = keys[2 if is_item else 1 :], field.range, None
             continue
         keys, class_, nest = keys[2:], field.range, None
-    return False
+    return None
 
 
 def _literals(value: Any) -> list[Term]:

@@ -12,14 +12,16 @@ import pyoxigraph as ox
 from policygraph.errors import SIMILAR, meant, similar
 from policygraph.findings import Finding
 from policygraph.pipeline import Build
-from policygraph.records.printable import seen
+from policygraph.records.printable import seen, without_unseen
 from policygraph.validation.similar_ids import SimilarIds
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 # In an address, a path or a list; those of files have an ending behind their name.
 _WORDS = re.compile(r"(?P<name>[^\s,;()\[\]/#<>|]+?)(?:\.\w{1,9})?(?=[\s,;()\[\]/#<>|]|\Z)")
 _NUMBER = re.compile(r"(?<![^\W_])[0-9]+(?![^\W_])")
+_SEPARATOR = re.compile(r"[,;&]|\band\b")
 _SHORT = 3  # characters of a code, as those of countries, which many words are like
+_UNSEEN = "{value!r} has characters that nobody sees; write {clean}"
 _MOST = 3  # ids that are suggested
 
 
@@ -36,8 +38,10 @@ class Suggestions:
         vocabulary = self.build.profile.vocabulary
         clean = seen(finding.value)
         if clean != finding.value and vocabulary.find(finding.detail, clean):
-            message = "{value!r} has characters that nobody sees; write {clean}"
-            return Phrase(message, value=finding.value, clean=clean)
+            return Phrase(_UNSEEN, value=finding.value, clean=clean)
+        pieces = list(filter(None, map(str.strip, _SEPARATOR.split(finding.value))))
+        if len(pieces) > 1 and all(vocabulary.find(finding.detail, each) for each in pieces):
+            return Phrase("It has {names}, each by itself", names=enumerated(pieces))
         labels = vocabulary.writings.get(finding.detail, {}).values()
         codes = (code for code in vocabulary.codes(finding.detail) if len(code) > _SHORT)
         return meant(similar(finding.value, labels, SIMILAR) or similar(finding.value, codes, SIMILAR))
@@ -52,8 +56,10 @@ class Suggestions:
             return ""
         kind, identifier = subject
         known = self._ids.get(kind, set())
+        if (clean := without_unseen(identifier)) in known and clean:
+            return Phrase(_UNSEEN, value=identifier, clean=clean)
         words = [word for match in _WORDS.finditer(identifier) for word in (match[0], match["name"])]
-        words += _NUMBER.findall(identifier)
+        words += [*_NUMBER.findall(identifier), *map(str.strip, _SEPARATOR.split(identifier))]
         if inside := [word for word in dict.fromkeys(words) if word in known]:
             return meant(inside[:_MOST])
         if file := self._named_after(kind, identifier, self._unreadable):

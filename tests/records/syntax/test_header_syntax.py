@@ -60,3 +60,13 @@ def test_a_line_out_of_form_is_an_error_at_its_place(text: str, said: str, place
     assert raised.value.message == said
     assert line_and_column(text, raised.value.offset or 0) == place
     assert next(iter(positions(text))).pointer == ""
+
+
+@pytest.mark.parametrize(
+    ("sign", "remedy"),
+    [("", "Write one there"), ("\u00a0", "Write one there, in the place of the character U+00A0")],
+)
+def test_what_looks_like_a_blank_behind_a_colon_is_named(sign: str, remedy: str) -> None:
+    with pytest.raises(RecordError) as raised:
+        read(f"A: 1\nB:{sign}2")
+    assert raised.value.remedy == remedy

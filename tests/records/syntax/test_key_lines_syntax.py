@@ -46,3 +46,13 @@ def test_a_line_out_of_form_is_an_error_at_its_place(text: str, code: str, place
         read(text)
     assert raised.value.code == code
     assert line_and_column(text, raised.value.offset or 0) == place
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u3000", "\u2009", "\u202f", "\t"])
+@pytest.mark.parametrize(
+    "form", ["Status:{}Draft", "- Status:{}Draft", "Status::{}Draft", ":Status:{}Draft", "#+Status:{}Draft"]
+)
+def test_any_blank_may_stand_behind_the_colon(form: str, blank: str) -> None:
+    text = form.format(blank)
+    assert read(text) == {"Status": "Draft"}
+    assert text[[*positions(text)][-1].value :] == "Draft"

@@ -17,7 +17,7 @@ from policygraph.pipeline import Build, build
 from policygraph.scaffold.profile.draft import Draft
 from tests.corpora.published import restored, without_order
 from tests.helpers import run
-from tests.scaffold.profile.helpers import drafted, findings, kinds
+from tests.scaffold.profile.helpers import assert_nothing_lost, drafted, findings, kinds
 
 Files = dict[str, str]
 
@@ -436,6 +436,27 @@ def test_links_in_the_text_are_references_where_they_lead_to_records(tmp_path: P
     assert draft.kinds[0].link_key == "references"
 
 
+@pytest.mark.parametrize("number", ["{n}", "UP-{n:03}", "act {n}"])
+def test_links_to_files_are_references_where_ids_stand_under_a_key(number: str, tmp_path: Path) -> None:
+    names = ["admissions", "attendance", "bicycles"]
+    texts = [
+        "See [attendance](./attendance.md#scope), [this](admissions.md#scope), [the readme](README.md).",
+        "See [bicycles](bicycles.md), [a page](https://a.example/fees.md).",
+        "See [what is gone](gone.md).",
+    ]
+    files = {
+        f"{name}.md": f"---\nid: {number.format(n=n)}\ntitle: On {name}\n---\n{texts[n]}\n"
+        for n, name in enumerate(names)
+    }
+    folder = written(tmp_path / "records", {**files, "README.md": "# Read me\n"})
+    _, built = drafted(folder, tmp_path)
+    expected = {(0, number.format(n=1)), (1, number.format(n=2)), (2, "gone")}
+    assert edges(built) == {(number.format(n=n), other) for n, other in expected}
+    assert [(Path(each.path).name, each.code) for each in findings(built)] == [
+        ("bicycles.md", "lineage-unresolved")
+    ]
+
+
 def test_lists_of_mappings_are_nodes_that_can_be_asked(tmp_path: Path) -> None:
     files = {
         f"act-{n}.md": f"---\nid: act-{n}\ntitle: Act {n}\nsources:\n"
@@ -451,6 +472,88 @@ def test_lists_of_mappings_are_nodes_that_can_be_asked(tmp_path: Path) -> None:
     assert [finding for finding in findings(built) if finding.severity != "info"] == []
     for path, metadata in restored(built):
         assert without_order(metadata)["title"] == f"Act {path[4]}"
+
+
+@pytest.mark.parametrize("day", ["{n} May 2024", "2024-05-0{n}", "0{n}.05.2024"])
+@pytest.mark.parametrize("own", ["{n} June 2024", "2024-06-0{n}"])
+def test_a_key_of_mappings_is_read_by_its_own_form_and_not_by_that_of_records(
+    own: str, day: str, tmp_path: Path
+) -> None:
+    files = {
+        f"act-{n}.md": f"---\nid: act-{n}\ntitle: Act {n}\nsigned: {own.format(n=n)}\nparties:\n"
+        f"  - {{state: A, signed: {day.format(n=n)}}}\n  - {{state: B, signed: {day.format(n=n + 4)}}}\n---\n"
+        for n in (1, 2, 3)
+    }
+    folder = written(tmp_path / "records", files)
+    _, built = drafted(folder, tmp_path)
+    assert findings(built) == ()
+    ask = """PREFIX own: <https://example.org/ns#> SELECT ?signed ?day {
+        ?act own:signed ?signed ; own:parties/own:parties.signed ?day }"""
+    rows = built.open().store.query(ask)
+    found = {(row["signed"].value, row["day"].value) for row in rows}  # type: ignore[union-attr]
+    assert found == {(f"2024-06-0{n}", f"2024-05-0{n + more}") for n in (1, 2, 3) for more in (0, 4)}
+    checked = run("profile", "check", str(folder), "--profile", str(tmp_path / "mine"), "--format", "json")
+    assert json.loads(checked.stdout)["unused_patterns"] == []
+    assert_nothing_lost(tmp_path / "records", built, tmp_path)
+
+
+def test_texts_under_keys_with_the_ending_of_a_language_are_in_that(tmp_path: Path) -> None:
+    files = {
+        f"rule-{n}.md": f"---\nref: R-{n}\ntitle_en: Rule {n}\ntitle_fr: La règle {n}\nsummary_fr: Une règle\nsent_to: Bob\n---\nText.\n"
+        for n in range(1, 6)
+    }
+    draft, built = drafted(written(tmp_path / "records", files), tmp_path)
+    assert {each.key: each.language for each in draft.kinds[0].guesses if each.language} == {
+        "title_en": "en", "title_fr": "fr", "summary_fr": "fr",
+    }  # fmt: skip
+    graph = built.open()
+    rows = graph.store.query(
+        "SELECT ?text { ?policy ?property ?text FILTER (isLiteral(?text) && lang(?text) = 'fr') }"
+    )
+    texts = {row["text"].value for row in rows}  # type: ignore[union-attr]
+    assert texts == {"Une règle", *(f"La règle {n}" for n in range(1, 6))}
+    assert findings(built) == ()
+    assert_nothing_lost(tmp_path / "records", built, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        "title: {{en: Act {n}, fr: La loi {n}}}\nnote: {{en: A, fr: La note}}",
+        "words: {{de: Akt {n}, fr: La loi {n}}}",
+    ],
+)
+def test_texts_under_languages_in_a_mapping_are_in_these(texts: str, tmp_path: Path) -> None:
+    files = {f"act-{n}.md": f"---\nid: act-{n}\n{texts.format(n=n)}\n---\n" for n in (1, 2)}
+    _, built = drafted(written(tmp_path / "records", files), tmp_path)
+    rows = built.open().store.query(
+        "SELECT ?text { ?s ?p ?text FILTER (isLiteral(?text) && lang(?text) = 'fr') }"
+    )
+    found = {row["text"].value for row in rows}  # type: ignore[union-attr]
+    assert found - {"La note"} == {"La loi 1", "La loi 2"}
+    assert findings(built) == ()
+    assert_nothing_lost(tmp_path / "records", built, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "marked"),
+    [
+        ("fee", ["€ 100", "£ 100", "≥ 5", "§ 7"] * 2, False),
+        (
+            "title",
+            ["《空气法》", "《水法》", "«Loi sur l’eau»", "„Das Gesetz“", "¿Qué ley?", "…and more"],
+            False,
+        ),
+        ("status", ["✅ Accepted", "⚠️ Draft", "→ Superseded", "🟢 Active"] * 2, True),
+    ],
+)
+def test_only_what_means_nothing_by_itself_is_a_mark(
+    key: str, values: list[str], marked: bool, tmp_path: Path
+) -> None:
+    files = {f"act-{n}.md": f"---\nid: act-{n}\n{key}: {value}\n---\n" for n, value in enumerate(values)}
+    draft, _ = drafted(written(tmp_path / "records", files), tmp_path)
+    (guess,) = (each for each in draft.kinds[0].guesses if each.key == key)
+    assert [text for _, text in guess.words] == [value.split()[1] if marked else value for value in values]
 
 
 def test_a_record_that_stands_for_one_elsewhere_is_a_stub(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_unreadable_files_are_reported(tmp_path: Path) -> None:
     draft, built = drafted(tmp_path / "records", tmp_path)
     assert [(str(left), len(left.files)) for left in draft.left_out] == [("25 files that cannot be read", 25)]
     comments = (tmp_path / "mine" / "profile.toml").read_text("utf-8")
-    assert "#     bad0.md: the YAML cannot be read" in comments
+    assert "#     bad0.md:3:1: the YAML cannot be read" in comments
     assert "#     and 5 more\n" in comments
     assert len(built.problems()) == 25
 

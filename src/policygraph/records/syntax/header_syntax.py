@@ -12,7 +12,7 @@ from typing import NamedTuple
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
 from policygraph.records.printable import seen
-from policygraph.records.syntax.values import Position, common_indent, duplicate_key
+from policygraph.records.syntax.values import Position, blank_for, common_indent, duplicate_key
 from policygraph.words.phrases import Phrase
 
 # A key of letters, digits and the like in few words; then a colon and a blank, or a full-width colon.
@@ -107,7 +107,12 @@ def _bad_line(line: str, offset: int) -> RecordError:
         return RecordError(CODE, message, remedy, offset)
     if match := _NO_BLANK.match(line):
         message = Phrase("there is no blank behind the colon of {key}", key=match["key"])
-        return RecordError(CODE, message, Phrase("Write one there"), offset + len(match["key"]) + 1)
+        return RecordError(
+            CODE,
+            message,
+            blank_for(line[match.end() - 1], Phrase("Write one there")),
+            offset + match.end() - 1,
+        )
     if (clean := FIELD.match(seen(line))) and not FIELD.match(line):
         message = Phrase("the key {key} has characters in it that nobody sees", key=clean["key"])
         return RecordError(CODE, message, Phrase("Write it anew"), offset)

@@ -53,6 +53,15 @@ def read(text: str) -> Any:
 
 
 _CONSTANTS = ("NaN", "Infinity", "-Infinity")
+_WORD = re.compile("[A-Za-z]+")
+_MEANT = {
+    "True": "true",
+    "False": "false",
+    "None": "null",
+    "undefined": "null",
+    "TRUE": "true",
+    "FALSE": "false",
+}
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
@@ -107,14 +116,45 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
     if sign in ("}", "]") and before.endswith(","):  # of which newer versions of Python speak themselves
         problem = f"Illegal trailing comma before end of {'object' if sign == '}' else 'array'}"
         offset = len(before) - 1
-    remedy = Phrase("Mend it here")
-    if problem.startswith("Illegal trailing comma"):
-        remedy = Phrase("Take out the comma")
-    elif problem.startswith("Invalid control character") and sign == "\n":
-        remedy = Phrase("Close the quotes in this line")
-    elif problem.startswith("Expecting value") and sign.isalpha():
-        remedy = Phrase("Mend it here; a text needs quotes")
-    elif text[offset : offset + 2] in ("//", "/*"):
-        remedy = Phrase("Mend it here; JSON has no comments")
     message = Phrase("the JSON cannot be read: {problem}", problem=from_library(problem))
-    return RecordError("bad-json", message, remedy, offset)
+    return RecordError("bad-json", message, _remedy(problem, text, offset), offset)
+
+
+def _remedy(problem: str, text: str, offset: int) -> Phrase:
+    """Return what to do about a text that is no JSON: most often, it is written as YAML or a program has it."""
+    sign, before = text[offset : offset + 1], text[:offset].rstrip(" \t")
+    word = _WORD.match(text, offset)
+    if sign == "#" or text[offset : offset + 2] in ("//", "/*"):
+        return Phrase("Mend it here; JSON has no comments")
+    if problem.startswith("Illegal trailing comma") or (sign == "," and "delimiter" not in problem):
+        return Phrase("Take out the comma")
+    if problem.startswith("Invalid control character") and sign == "\n":
+        return Phrase("Close the quotes in this line")
+    if "escape" in problem:
+        return Phrase(r"Write \\ for each backslash")
+    if sign and sign not in "\n\t " and (sign.isspace() or not sign.isprintable()):
+        return Phrase("Write a blank in the place of the character U+{code}", code=f"{ord(sign):04X}")
+    if problem.startswith("Expecting property name"):
+        return Phrase("Put double quotes around the key")
+    if problem.startswith("Expecting ':'"):
+        return Phrase("Write a colon behind the key")
+    if problem.startswith("Expecting value") and word and word[0] in _MEANT:
+        return Phrase("Write {expected}", expected=_MEANT[word[0]])
+    if problem.startswith("Expecting value") and (sign.isalpha() or sign in ("'", "~")):
+        return Phrase("Mend it here; a text needs quotes")
+    if problem.startswith("Expecting ','"):
+        return _without_comma(sign, before)
+    return Phrase("Mend it here")
+
+
+def _without_comma(sign: str, before: str) -> Phrase:
+    """Return what to do where no comma stands behind a value, by the sign that does and the text before that."""
+    if not sign:
+        return Phrase("Close the brackets that are open")
+    if sign == ":":
+        return Phrase("Write ] behind the list above")
+    if before.endswith("0") and sign.isdecimal():
+        return Phrase("Take out the zeros before the number, or put quotes around it")
+    if before.endswith('"') and sign.isalpha():
+        return Phrase(r"Write \" for each quote in a text")
+    return Phrase("Write a comma behind the value before it")

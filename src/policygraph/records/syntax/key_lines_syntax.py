@@ -17,13 +17,13 @@ _FORMS = (
     re.compile(
         rf"(?:[-*+][ \t]+)?(?P<mark>\*\*|__){_KEY}[ \t]*(?:[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])(?P<value>.*)"
     ),
-    re.compile(rf"[-*+][ \t]+{_KEY}[ \t]*(?:::?(?=[ \t]|\Z)|：)(?P<value>.*)"),
+    re.compile(rf"[-*+][ \t]+{_KEY}[ \t]*(?:::?(?=\s|\Z)|：)(?P<value>.*)"),
     re.compile(
         rf"\|[ \t]*(?P<mark>\*\*|__|){_KEY}[:：]?(?P=mark)[ \t]*\|(?=[^|]*[^|\s]|[^|]*\|)(?P<value>[^|]*)\|?[ \t]*\Z"
     ),
-    re.compile(rf":{_KEY}:(?=[ \t]|\Z)(?P<value>.*)"),
-    re.compile(rf"\#\+{_KEY}:(?=[ \t]|\Z)(?P<value>.*)"),
-    re.compile(rf"{_KEY}[ \t]*(?:::?(?=[ \t]|\Z)|：)(?P<value>.*)"),
+    re.compile(rf":{_KEY}:(?=\s|\Z)(?P<value>.*)"),
+    re.compile(rf"\#\+{_KEY}:(?=\s|\Z)(?P<value>.*)"),
+    re.compile(rf"{_KEY}[ \t]*(?:::?(?=\s|\Z)|：)(?P<value>.*)"),
 )
 _NO_VALUE = re.compile(r"\|[ \t|:-]*\Z")  # the line below the head of a table, and a head without words
 _LINE_BREAK = re.compile(r"(?:\\|[ ]{2,}|<br ?/?>)\Z")

@@ -29,6 +29,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9A-Za-z:.+ -]*")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9A-Za-z_.+-]*")
 _IS_KEY = re.compile(r"[ \t]*[.=]")  # behind a key, and behind no value
 _MAX_NUMBER_LENGTH = 4000  # in characters: Python may refuse to convert longer ones
+_VALUE = re.compile(r"""[^=\n]*=[ \t]*(?:(?P<quote>["'])|[0-9])""")
 _TRUTH = re.compile(r"(?i:true|false)\b")
 
 
@@ -65,14 +66,36 @@ def _remedy(message: str, text: str, offset: int) -> Phrase:
         return Phrase("Write {expected}", expected=truth[0].lower())
     if message.startswith("Invalid value") and sign.isalpha():
         return Phrase("Mend it here; a text needs quotes")
-    if message.startswith("Illegal character") and sign == "\n":
+    if message.startswith(("Illegal character", "Found invalid character")) and sign == "\n":
         return Phrase("Close the quotes in this line")
     if message.startswith("Expected '=' after a key") and sign == ":":
         return Phrase("Write = in the place of the colon")
+    if sign and sign not in "\n\t " and (sign.isspace() or not sign.isprintable()):
+        return Phrase("Write a blank in the place of the character U+{code}", code=f"{ord(sign):04X}")
+    line = text[text.rfind("\n", 0, offset) + 1 :].partition("\n")[0]
+    if message.startswith("Expected '=' after a key"):
+        return Phrase("Put quotes around the key") if "=" in line else Phrase("Write = behind the key")
+    if message.startswith("Invalid value") and sign == "~":
+        return Phrase("Mend it here; a text needs quotes")
+    if "Unescaped" in message or "escape" in message:
+        return Phrase(r"Write \\ for each backslash, or put the text in single quotes")
+    if message.startswith("Invalid statement") and line.lstrip().startswith("//"):
+        return Phrase("Write # in the place of //")
+    if message.startswith("Invalid statement") and "=" in line:
+        return Phrase("Put quotes around the key")
+    if message.startswith("Unterminated string"):
+        return Phrase("Close the quotes that are open")
     if message.startswith("Unclosed array"):
         return Phrase("Write a comma between the values and ] behind them")
     if message.startswith("Expected newline") and text[offset - 1 : offset] == "0" and sign.isdecimal():
         return Phrase("Take out the zeros before the number, or put quotes around it")
+    if sign == "," or (message.startswith("Invalid initial character") and sign == "}"):
+        return Phrase("Take out the comma")
+    if message.startswith("Expected newline") and (value := _VALUE.match(line)):
+        quote = value["quote"]
+        if not quote:
+            return Phrase("Mend it here; a text needs quotes")
+        return Phrase("Mend it here; put {quote} around the whole text", quote="'" if quote == '"' else '"')
     return Phrase("Mend it here")
 
 

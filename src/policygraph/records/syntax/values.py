@@ -93,3 +93,10 @@ def first_duplicate_key(positions: Iterable[Position]) -> RecordError | None:
             return duplicate_key(position.pointer, position.start)
         seen.add(position.pointer)
     return None
+
+
+def blank_for(sign: str, remedy: Phrase) -> Phrase:
+    """Return a remedy that asks for a blank, with the sign that stands there and looks like one, if it does."""
+    if not sign.isspace() and sign.isprintable():
+        return remedy
+    return Phrase("{remedy}, in the place of the character U+{code}", remedy=remedy, code=f"{ord(sign):04X}")

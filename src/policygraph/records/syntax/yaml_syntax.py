@@ -15,6 +15,7 @@ from policygraph.records.syntax.values import (
     MAX_LENGTH,
     MAX_VALUES,
     Position,
+    blank_for,
     duplicate_key,
     number,
     too_deep,
@@ -27,12 +28,24 @@ _TAGS = {
     for name in ("null", "bool", "int", "float", "str", "timestamp", "seq", "map", "value", "merge")
 }
 _ONE_DOCUMENT = "expected a single document"
-_NOT_ALIGNED = re.compile("did not find expected (?:key|'-' indicator)")
+_NOT_ALIGNED = re.compile("did not find expected (?:key|'-' indicator|<document start>)")
+_NO_TEXT = re.compile(
+    "did not find expected node content|(?:mapping keys|block sequence entries) are not allowed"
+)
 _NO_COLON = "could not find expected ':'"
 _OPEN_QUOTES = "found unexpected end of stream"  # which only a text in quotes can be open at
 _NO_MAPPING = "mapping values are not allowed"
+_NO_KEY = "did not find expected key"
+_NO_COMMA = re.compile("did not find expected ',' or '(?P<sign>[]}])'")
+_NO_BREAK = (
+    "did not find expected comment or line break"  # behind | or >, which start a text of several lines
+)
+_BRACKETED = re.compile(r"[ \t]*(?:- )?[^\s'\"#\[{][^'\"#\n\[{]*:[ \t]+(?P<sign>[\[{])")
+_ANCHOR, _ANCHORS = "found undefined alias", "found duplicate anchor"
+_BREAKS = "\x85\u2028\u2029"  # line breaks for YAML, which nobody sees
 _TIGHT = re.compile(r"[ \t]*(?:- )?[^\W\d][\w-]*:(?=[^ \t\n:/])")  # a key without a blank behind its colon
 TIGHT_ITEM = re.compile(r"-(?=[^\W\d_])")  # an item without a blank behind its hyphen
+_TIGHT_KEY = re.compile(rf"[ \t]*(?P<hyphen>{TIGHT_ITEM.pattern})[\w-]*:[ \t\n]")  # of the first key of one
 _QUOTED = re.compile(r"""[ \t]*(?:- )?[^\s'"#][^'"#\n]*:[ \t]+(?P<quote>['"])""")
 _KEY_BELOW = re.compile(r"\n[ \t]*(?:- )?[^\W\d][\w-]*:[ \t\n]")
 _OF_A_SIGN = ("while scanning an alias", "while scanning an anchor", "while scanning a tag")
@@ -73,6 +86,7 @@ def read(text: str) -> Any:
         if error.problem == _LIBYAML_TOO_DEEP:
             raise too_deep() from None
         at_start = error.problem in (_NO_COLON, _OPEN_QUOTES) or error.context in _OF_A_SIGN
+        at_start |= _is_left_open(error)
         mark = (error.context_mark if at_start else None) or error.problem_mark or error.context_mark
         parts = [from_library(part) for part in (error.context, error.problem) if part]
         raise _unreadable(text, chained("{first}, {second}", parts), mark.index if mark else 0) from None
@@ -86,6 +100,12 @@ def read(text: str) -> Any:
     return None if root is None else _Reader(text).value(root, "", 0)
 
 
+def _is_left_open(error: yaml.MarkedYAMLError) -> bool:
+    """Return whether a list or mapping in brackets starts in a line above that in which it cannot go on."""
+    start, end = error.context_mark, error.problem_mark
+    return bool(_NO_COMMA.search(error.problem or "") and start and end and start.line < end.line)
+
+
 def _unreadable(text: str, problem: str, offset: int) -> RecordError:
     """Return the error of a text that is no YAML, with what to do: most often, somebody left out quotes."""
     remedy = Phrase("Mend it here")
@@ -93,28 +113,56 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
         message = Phrase("the YAML cannot be read: a text in quotes goes on over the keys of the next lines")
         return RecordError("bad-yaml", message, Phrase("Close the quotes that begin here"), start)
     sign = text[offset : offset + 1]
-    if sign == "\t":
+    if offset and text[offset - 1] in _BREAKS:
+        offset -= 1
+        code = f"{ord(text[offset]):04X}"
+        remedy = Phrase("Take out the character U+{code}, which YAML takes for the end of a line", code=code)
+    elif sign == "\t":
         remedy = Phrase("Put blanks in the place of the tab")
-    elif sign and sign in _SIGNS:
+    elif _ANCHOR in problem:
+        remedy = Phrase("Write * and the name of an anchor above, or quotes around a text that starts with *")
+    elif _ANCHORS in problem:
+        remedy = Phrase("Give one of the two anchors another name")
+    elif sign and (sign in _SIGNS or (sign in "]},-?" and _NO_TEXT.search(problem))):
         remedy = Phrase("Mend it here; a text that starts with {sign} needs quotes", sign=sign)
     elif _OPEN_QUOTES in problem:
         remedy = Phrase("Close the quotes that begin here")
     elif _NO_COLON in problem and TIGHT_ITEM.match(text, offset):
         remedy = Phrase("Write a blank behind each hyphen")
+    elif _NO_COLON in problem and (tight := _TIGHT.match(text, offset)):
+        return _without_blank(text, tight.end())
     elif _NO_COLON in problem:
         remedy = Phrase("Write a colon and a blank behind the key")
+        if ":" not in text[offset:].partition("\n")[0]:
+            remedy = Phrase(
+                "{remedy}, or blanks before a line that goes on with the text above", remedy=remedy
+            )
     elif "escape character" in problem or "hexdecimal" in problem:
         remedy = Phrase(r"Write \\ for each backslash, or put the text in single quotes")
-    elif "did not find expected key" in problem and (quote := _opening_quote(text, offset)):
+    elif _NO_KEY in problem and sign == ",":
+        remedy = Phrase("Take out the comma")
+    elif _NO_KEY in problem and (open_ := _BRACKETED.match(text, text.rfind("\n", 0, offset) + 1)):
+        remedy = Phrase("Mend it here; a text that starts with {sign} needs quotes", sign=open_["sign"])
+    elif _NO_BREAK in problem:
+        sign = max("|>", key=lambda each: text.rfind(each, 0, offset))
+        remedy = Phrase("Mend it here; a text that starts with {sign} needs quotes", sign=sign)
+    elif (bracket := _NO_COMMA.search(problem)) and sign in "[{" and not _CUT.search(text, offset):
+        remedy = Phrase(
+            "Put commas between what stands here in brackets, and {sign} behind it", sign=bracket["sign"]
+        )
+    elif _NO_KEY in problem and (quote := _opening_quote(text, offset)):
         other = "'" if quote == '"' else '"'
         remedy = Phrase("Mend it here; put {quote} around the whole text", quote=other)
+    elif _NO_MAPPING in problem and (item := _TIGHT_KEY.match(text, _line_above(text, offset))):
+        offset, remedy = item.start("hyphen"), Phrase("Write a blank behind each hyphen")
     elif _NO_MAPPING in problem and (tight := _TIGHT.match(text, _line_above(text, offset))):
-        message = Phrase("the YAML cannot be read: no blank stands behind the colon of a key")
-        return RecordError("bad-yaml", message, Phrase("Write a blank behind the colon"), tight.end())
+        return _without_blank(text, tight.end())
     elif _NO_MAPPING in problem:
         remedy = Phrase(
             "Mend it here; a text with a colon needs quotes, and the keys of a mapping start below each other"
         )
+    elif _NO_TEXT.search(problem) and "flow node" in problem:
+        remedy = Phrase("Close the brackets that are open")
     elif _ONE_DOCUMENT in problem:
         remedy = Phrase("Take out the line, and what stands behind it where it does not belong to the record")
     elif _NOT_ALIGNED.search(problem) and not text[text.rfind("\n", 0, offset) + 1 : offset].strip():
@@ -124,6 +172,13 @@ def _unreadable(text: str, problem: str, offset: int) -> RecordError:
     elif _CUT.search(text):
         remedy = Phrase("Mend it here; what stands behind # is a comment, and a text with it needs quotes")
     message = Phrase("the YAML cannot be read: {problem}", problem=problem)
+    return RecordError("bad-yaml", message, remedy, offset)
+
+
+def _without_blank(text: str, offset: int) -> RecordError:
+    """Return the error of a key whose colon ends at an offset, with no blank behind it."""
+    message = Phrase("the YAML cannot be read: no blank stands behind the colon of a key")
+    remedy = blank_for(text[offset], Phrase("Write a blank behind the colon"))
     return RecordError("bad-yaml", message, remedy, offset)
 
 
@@ -221,6 +276,9 @@ class _Reader:
             offset = key.start_mark.index
             if not isinstance(key, yaml.ScalarNode):
                 message, remedy = Phrase("a key is a list or a mapping"), Phrase("Use plain text as key")
+                if node.flow_style:
+                    start = Phrase("Mend it here; a text that starts with {sign} needs quotes", sign="{")
+                    remedy, offset = start, node.start_mark.index
                 raise RecordError("bad-yaml", message, remedy, offset, pointer)
             if key.tag.endswith(":merge"):
                 message, remedy = Phrase("merge keys (<<) are not read"), Phrase("Write the keys out")

@@ -97,4 +97,4 @@ def _term(draft: Draft, guess: Guess, property: str) -> dict[str, Any]:
         return {"@id": property, "@type": "@id"}
     if guess.kind in DATATYPES:
         return {"@id": property, "@type": draft.compact("xsd:" + DATATYPES[guess.kind].rpartition("#")[2])}
-    return {"@id": property}
+    return {"@id": property} | ({"@language": guess.language} if guess.language else {})

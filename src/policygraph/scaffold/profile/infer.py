@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from policygraph.rdf import iris
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, lexical, typed
-from policygraph.rdf.language_tags import is_tag
+from policygraph.rdf.language_tags import is_tag, names_language
 from policygraph.records.other_files import plain
 from policygraph.scaffold.profile.columns import FEW, Column
 from policygraph.scaffold.profile.date_forms import DateReading, date_reading
@@ -24,18 +24,21 @@ MOST_LABELS, LONGEST_LABEL = 30, 40
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _DECIMAL_YEAR = re.compile(rf"{_YEAR.pattern}\.0+")
+_OF_LANGUAGE = re.compile(r"(?P<stem>.+)[_.-](?P<tag>[a-z]{2})")
 _COMMA = re.compile(r",\s*\S")
 _COMMA_OF_LINKS = re.compile(r"\),\s*\[")
 _STATUS = "pg:status"
 _LENIENT = ("year", "date")
 _PLAIN = DateReading()
+# Arrows, shapes, pictographs and bullets; other signs, as of currencies, are a part of what they stand before.
+_SIGNS = "•←-⇿⌀-⏿─-➿⬀-⯿\U0001f000-\U0001faff"
 _MARKS = (  # in bold, as code, a link, behind a sign; the text is what they are about
     r"\*\*(?P<text>[^*]+)\*\*",
     r"__(?P<text>[^_]+)__",
     r"``?(?P<text>[^`<>]+)``?",
     r"\[(?P<text>[^\[\]]+)\]\([^()]*\)",
     r"`(?P<text>[^`<>]*[^`<>\s])\s*<[^`<>]+>`__?",
-    r"[^\w\s()\[\]<>{}\"'`*@#$&+-]+\s*(?P<text>[^\W_].*)",  # behind a sign
+    rf"[{_SIGNS}][^\w\s]*\s*(?P<text>[^\W_].*)",  # behind a sign
 )
 _NOTE = r"\s*[(（](?:[^()（）]|\([^()]*\))*[)）]"
 _NOTED = (  # statuses with a remark in brackets, which is none of their words
@@ -78,6 +81,7 @@ class Guess:
     member_term: str = ""  # the key of the context for a key of mappings
     relations: TypedRelations | None = None  # that the mappings are
     marks: tuple[str, ...] = ()  # patterns of the marks that texts are taken out of
+    language: str = ""  # that the key says its texts are in
 
     @property
     def terms(self) -> Iterator[str]:
@@ -140,13 +144,49 @@ def guess_columns(columns: Sequence[Column], corpus: Corpus) -> list[Guess]:
     """Return a guess for each column, in order; a property of a usual name goes to one key only."""
     title = _title(columns, corpus.naming, corpus.records)
     language = _first(columns, known_keys().language, _may_be_language)
-    guesses = [_guess(column, corpus, title, language) for column in columns]
+    tongues = _tongues(columns)
+    guesses = [
+        _in_language(_guess(column, corpus, title, language), tongues.get(column.key, ""))
+        for column in columns
+    ]
     occurrences = Counter(_names(columns))
     nodes = [
         replace(each, members=_members(each, corpus, occurrences), marks=tuple(_marks(each)))
         for each in guesses
     ]
     return _with_properties(nodes, corpus.main)
+
+
+def _tongues(columns: Sequence[Column]) -> dict[str, str]:
+    """Return key -> the language that its ending says, as in ``title_fr``, where titles are in several of these, or all of
+    it beside others in a mapping.
+    """
+    named = [
+        (column.key, plain(match["stem"]), match["tag"])
+        for column in columns
+        if column.nest is None and (match := _OF_LANGUAGE.fullmatch(column.key))
+    ]
+    of_titles = [
+        {tag for _, stem, tag in named if stem == title and names_language(tag)}
+        for title in known_keys().title
+    ]
+    spoken = {tag for tags in of_titles if len(tags) > 1 for tag in tags}
+    nested = {column.nest: [each.key for each in columns if each.nest == column.nest] for column in columns}
+    nested.pop(None, None)
+    return {key: tag for key, _, tag in named if tag in spoken} | {
+        key: key for keys in nested.values() if _are_languages(keys) for key in keys
+    }
+
+
+def _are_languages(keys: Sequence[str]) -> bool:
+    return len(keys) > 1 and all(map(names_language, keys))
+
+
+def _in_language(guess: Guess, language: str) -> Guess:
+    """Return the guess about a key whose name says a language; texts and labels are texts in that."""
+    if not language or guess.kind not in ("title", "label", "text"):
+        return guess
+    return replace(guess, kind="title" if guess.kind == "title" else "text", split="", language=language)
 
 
 def _marks(guess: Guess) -> Iterator[str]:
@@ -205,17 +245,18 @@ def _guess(column: Column, corpus: Corpus, title: Column | None, language: Colum
 
 
 def _members(guess: Guess, corpus: Corpus, occurrences: Counter[str]) -> tuple[Guess, ...]:
-    """Return the guesses about the keys of mappings; what needs a rule of its own is a text where others have the key."""
+    """Return the guesses about the keys of mappings."""
     members = []
-    for column in guess.column.members if guess.kind == "nodes" else ():
+    columns = guess.column.members if guess.kind == "nodes" else ()
+    are_languages = _are_languages([column.key for column in columns])
+    for column in columns:
         found = replace(_guess(column, corpus, None, None), property_name="")
-        reference = found.reference
-        has_rule = (reference and (reference.patterns or reference.split)) or not found.dates.is_plain
-        if found.kind in ("id", "label", "agent", "verbatim") or (has_rule and occurrences[column.key] > 1):
+        if found.kind in ("id", "label", "agent", "verbatim"):
             found = Guess(column, "text")
         term = column.key if occurrences[column.key] == 1 else f"{guess.key}-{column.key}"
         while term != column.key and term in occurrences:
             term += "_"
+        found = _in_language(found, column.key if are_languages else "")
         members.append(replace(found, split="", member_term=term))
     return tuple(members)
 
@@ -310,7 +351,7 @@ def _typed_kinds(
         s.reader in _OF_TEXTS for s, _ in column.cells
     ):
         yield "boolean", (), _PLAIN
-    is_code = any(_LEADING_ZERO.match(text) for _, text in cells)  # its zeros would be lost
+    is_code = any(_LEADING_ZERO.match(text) for _, text in cells) or _are_versions(text for _, text in cells)
     for kind, fits in _FITS.items():
         odd = tuple((path, text) for path, text in cells if not fits(text))
         possible = _is_dated(column) if kind == "date" else not (is_code and kind in ("integer", "decimal"))
@@ -322,6 +363,16 @@ def _typed_kinds(
                 continue
         if possible and len(odd) < len(cells):
             yield kind, odd, _PLAIN
+
+
+def _are_versions(texts: Iterable[str]) -> bool:
+    """Return whether some of the texts end in a zero that others lack, as 1.10 beside 1.9: no number keeps it.
+
+    >>> _are_versions(["1.9", "1.10"]), _are_versions(["9.50", "1.90"]), _are_versions(["1.0", "0.25"])
+    (True, False, False)
+    """
+    fractions = {text.partition(".")[2] for text in texts}
+    return len(set(map(len, fractions))) > 1 and any(len(each) > 1 and each[-1] == "0" for each in fractions)
 
 
 def _is_dated(column: Column) -> bool:

@@ -31,13 +31,14 @@ _MOST = 0.8  # of the texts of a role that is not named after the records: so ma
 @dataclass(frozen=True)
 class LinkRule:
     """A table ``links`` of the profile: the patterns of paths and addresses, that of wiki links, "" for none, and those of
-    what names records anywhere in a text, and the format of ids.
+    what names records anywhere in a text, and the format of ids; ``files`` is the pattern of paths whose files alone have ids.
     """
 
     patterns: tuple[str, ...]
     format: str
     wiki: str = ""
     mentions: tuple[str, ...] = ()
+    files: str = ""
 
 
 def link_rule(
@@ -75,9 +76,10 @@ def link_rule(
     mentions = tuple(
         filter(None, (*_roles(found(_role_texts, in_other=True), target), embedded, *pages(True)))
     )
-    if not (patterns or wiki or mentions):
+    files_of_ids = _leading(paths, target, _pattern_of_files, is_nowhere)
+    if not (patterns or wiki or mentions or files_of_ids):
         return None
-    return LinkRule(patterns, target.naming.format or "{name}", wiki, mentions)
+    return LinkRule(patterns, target.naming.format or "{name}", wiki, mentions, files_of_ids)
 
 
 def _path_of_text(sample: Sample) -> str:
@@ -106,7 +108,8 @@ def _leading(
     if not pattern:
         return ""
     text = "<{}>`_" if pattern_of is _pattern_of_embedded else "{}"
-    to_id = Rewrite((re.compile(pattern),), target.naming.format or "{name}")
+    format = "{name}" if pattern_of is _pattern_of_files else target.naming.format or "{name}"
+    to_id = Rewrite((re.compile(pattern),), format)
     is_wiki = pattern_of is _pattern_of_names
     others: dict[str, bool] = {}  # name -> whether it is to be left out
     leading = 0
@@ -116,9 +119,9 @@ def _leading(
         if name is None:
             continue
         is_file = _place(sample, path) in target.naming.ids or _names_without_ending(sample, path, target)
-        by_name = target.by_name(f"{path}.md") if is_wiki else None
-        if by_name or name in target.ids or is_file:
-            is_other = target.naming.ids.get(sample.path) != (by_name or name)
+        found = target.by_name(f"{path}.md") if is_wiki else target.naming.ids.get(_place(sample, path))
+        if found or name in target.ids or is_file:
+            is_other = target.naming.ids.get(sample.path) != (found or name)
             leading += is_other
             is_sure |= is_other and (is_file or _is_page_of_file(path, target))
         else:
@@ -221,6 +224,14 @@ def _pattern_of_paths(is_short: bool, target: Target, others: Sequence[str]) -> 
     name, rest = _name_and_rest(target)
     end = rf"/(?:{'|'.join(map(re.escape, target.file_names))})?" if target.file_names else ending
     return rf"{start}(?:.*/)?{name}{rest}{end}"
+
+
+def _pattern_of_files(target: Target, others: Sequence[str]) -> str:
+    """Return the pattern of links to files of records but for some names, "" where these give ids; of the others the file counts."""
+    if target.by_file or target.naming.part == "path":
+        return ""
+    endings = "|".join(re.escape(each[1:]) for each in target.endings)
+    return rf"(?!\S*://){_but_for(others, '/?')}(?:.*/)?(?P<name>[^/]+)\.(?:{endings})"
 
 
 def _pattern_of_pages(page: str, in_text: bool, target: Target, others: Sequence[str]) -> str:

@@ -144,6 +144,8 @@ def _row(guess: Guess) -> tuple[str, str, str, str, str]:
     if guess.reference:
         kind = f"reference, {guess.reference.resolved:,} of {guess.reference.pieces:,} resolve"
     types = "/".join(column.types)
+    if guess.language:
+        kind += f" in {guess.language}"
     if guess.has_notes:
         kind += " without remarks in brackets"
     if column.is_derived:
@@ -269,17 +271,19 @@ def _relations_tables(kind: Kind, table: str) -> Iterator[str]:
 
 def _links_table(kind: Kind, table: str) -> Iterator[str]:
     """Yield which links in the text lead to records."""
-    if kind.links:
-        yield from (
-            "",
-            "# Links in the text to other records.",
-            f"[[{table}.links]]",
-            f"key = {text(kind.link_key)}",
-        )
-        for name, patterns in (("pattern", kind.links.patterns), ("mention", kind.links.mentions)):
+    links = kind.links
+    if links is None:
+        return
+    yield from ("", "# Links in the text to other records.")
+    start = (f"[[{table}.links]]", f"key = {text(kind.link_key)}")
+    if links.files:
+        yield from (*start, f"pattern = {text(links.files)}", 'format = "{name}"')
+    if links.patterns or links.mentions or links.wiki:
+        yield from (*([""] if links.files else []), *start)
+        for name, patterns in (("pattern", links.patterns), ("mention", links.mentions)):
             yield from _list(name, patterns, few=1) if len(patterns) > 1 else ()
             yield from (f"{name} = {text(each)}" for each in patterns[:1] if len(patterns) == 1)
-        settings = {"wiki": kind.links.wiki, "format": kind.links.format}
+        settings = {"wiki": links.wiki, "format": links.format}
         yield from (f"{name} = {text(value)}" for name, value in settings.items() if value)
 
 
@@ -347,7 +351,7 @@ def _values_tables(kind: Kind, table: str) -> Iterator[str]:
         if guess.reference:
             rule = _references(guess.reference, none)
         if rule:
-            keys_by_rule.setdefault(rule, []).append(guess.key)
+            keys_by_rule.setdefault(rule, []).append(guess.member_term or guess.key)
     for rule, keys in keys_by_rule.items():
         yield from ("", f"[[{table}.values]]", f"keys = [{', '.join(map(text, keys))}]", *rule)
 

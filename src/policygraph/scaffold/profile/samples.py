@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from policygraph.errors import UsageError
+from policygraph.errors import RecordError, UsageError
 from policygraph.mapping.body_keys import lines
 from policygraph.records.declared import displayed
 from policygraph.records.files import find_files
 from policygraph.records.frontmatter import is_empty
 from policygraph.records.other_files import DATA, TEXT, first_keys, plain
+from policygraph.records.positions import line_and_column
 from policygraph.records.readers import DATA_READER, FRONT_MATTER
 from policygraph.scaffold.profile.candidates import (
     Candidate,
@@ -27,7 +28,7 @@ from policygraph.scaffold.profile.candidates import (
     usual_keys,
 )
 from policygraph.scaffold.profile.known_keys import known_keys
-from policygraph.words.phrases import Phrase, counted, phrase_of
+from policygraph.words.phrases import Phrase, counted
 
 _HEADING = re.compile(r"^(?P<mark>[#=])[ \t]+(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
 _TITLE_BLOCK = re.compile(r"%[ \t]+(?P<text>\S.*?)[ \t]*$", re.MULTILINE)  # of pandoc
@@ -119,7 +120,7 @@ class LeftOut:
         if not self.errors:
             return self.files
         pairs = zip(self.files, self.errors, strict=True)
-        return tuple(Phrase("{place}: {message}", place=file, message=error) for file, error in pairs)
+        return tuple(Phrase("{place}:{message}", place=file, message=error) for file, error in pairs)
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,7 @@ def _of_texts(
         if name is None:
             bare.append(Sample(file.path, {}, reader="", body=file.text, files=names))
         elif name in file.errors:
-            broken.append((file.path, phrase_of(file.errors[name])))
+            broken.append((file.path, _told(file.text, file.errors[name])))
         else:
             front = file.found[name]
             samples.append(Sample(file.path, front.metadata, "", name, front.body, files=names))
@@ -246,6 +247,18 @@ def _have_headings(samples: Sequence[Sample]) -> bool:
         for each in samples
     )
     return having * 2 > len(samples)
+
+
+def _told(text: str, error: RecordError) -> Phrase:
+    """Return where an error of a reader is in a text, what is wrong, and what to do."""
+    line, column = line_and_column(text, error.offset or 0)
+    return Phrase(
+        "{line}:{column}: {message}. {remedy}",
+        line=str(line),
+        column=str(column),
+        message=error.message,
+        remedy=error.remedy,
+    )
 
 
 def _left_out(errors: Sequence[tuple[str, str]]) -> LeftOut | None:
@@ -282,7 +295,7 @@ def _data_left_out(files: Sequence[Candidate], kinds: Sequence[DataFiles]) -> It
     places = {(file.folder, file.ending) for kind in kinds if not kind.name for file in kind.files}
     taken = {file.path for kind in kinds for file in kind.files}
     broken = [
-        (file.path, phrase_of(file.errors[DATA_READER]))
+        (file.path, _told(file.text, file.errors[DATA_READER]))
         for file in files
         if DATA_READER in file.errors and (file.name in names or (file.folder, file.ending) in places)
     ]
