@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -82,14 +82,13 @@ class _Standings:
     def __init__(self, graph: GraphStore, policies: Collection[str] | None) -> None:
         self._graph, self._policies = graph, policies
         self._reads: dict[str, _Read] = {}  # by IRI of what is asked about
+        self._apart = 0  # how many times some were read apart
         self._current: dict[tuple[str, Interval], Current] = {}  # by policy and day
 
     @cached_property
-    def _apart(self) -> Iterator[int]:
-        """One number for each that is read apart."""
+    def _has_many(self) -> bool:
         generation = self._graph.generation if self._policies is None else None
-        has_many = generation is not None and generation.manifest.numbers()["policies"] >= _MANY
-        return iter(range(_FEW if has_many else 0))
+        return generation is not None and generation.manifest.numbers()["policies"] >= _MANY
 
     @cached_property
     def _all(self) -> _Read:
@@ -101,11 +100,12 @@ class _Standings:
         from policygraph.lineage.effects import ended_with
         from policygraph.lineage.read import read_lineage
 
-        if next(self._apart, None) is None:
-            self._reads[node] = self._all
-        else:
+        if self._apart < _FEW and self._has_many:
+            self._apart += 1
             nodes = ended_with(self._graph, [node])
             self._reads |= dict.fromkeys(nodes, _Read(read_lineage(self._graph, of=nodes), nodes))
+        else:
+            self._reads[node] = self._all
 
     def _found(self, term: Term) -> tuple[_Read, str] | None:
         """Return among which policies one is, with its id, None for what is no policy."""
