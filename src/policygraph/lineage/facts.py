@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from itertools import product
+from itertools import chain, product
+from operator import itemgetter
 from typing import TypedDict
 
 import pyoxigraph as ox
@@ -122,9 +123,9 @@ def only(facts: Facts, relations: Container[str]) -> Facts:
     return some
 
 
-def predecessors(facts: Facts) -> list[str]:
+def predecessors(facts: Facts) -> Iterable[str]:
     """Return the IRIs of the predecessors of a policy, some twice."""
-    return [iri for edges in facts.get("edges", ()) for iri in edges[-1]]
+    return chain.from_iterable(map(itemgetter(-1), facts.get("edges", ())))
 
 
 def _own(vocabulary: LineageTerms, policy: str, subjects: Mapping[str, Properties]) -> Facts:

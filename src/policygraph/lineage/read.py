@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
+from itertools import chain
 from typing import get_args
 
 import pyoxigraph as ox
@@ -81,7 +82,7 @@ def _assemble(
             rest[iri] = stated
         if "edges" in stated or "claims" in stated:
             linking[iri] = Facts(edges=stated.get("edges", []), claims=stated.get("claims", []))
-    ends = {iri for stated in linking.values() for iri in predecessors(stated) if iri not in policies}
+    ends = set(chain.from_iterable(map(predecessors, linking.values()))).difference(policies)
     found = others(ends - rest.keys())
     rest |= found
     linking |= found
