@@ -148,7 +148,7 @@ def _seen(
         taken.update(file.file for file in files)
         if isinstance(record, Record):
             kind = profile.kind(record.kind)
-            is_stub = kind.stub is not None and kind.stub(record.metadata, files[0].place)
+            is_stub = kind.is_stub(record.metadata, files[0].place)
             subject = "" if is_stub else kind.subject(base, record.id)
             seen.append(_Seen(record, files, record.kind, record.language, record.names, subject))
         else:

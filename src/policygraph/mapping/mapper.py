@@ -71,7 +71,7 @@ class _Mapper:
         )
         if record.id != shared_id:
             sink.notice("id-shared", (), shared_id)
-        is_stub = kind.stub is not None and kind.stub(record.metadata, record.files[0].place)
+        is_stub = kind.is_stub(record.metadata, record.files[0].place)
         self._state_record(sink)
         if is_stub:
             self._state_stands_for(sink)

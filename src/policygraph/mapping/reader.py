@@ -165,7 +165,7 @@ def _record(
     links = read_links(body_text, start, metadata, read_already, kind, text_path, endings, profile.has_names)
     language = language_of_record(path, metadata, kind, tags)
     digests = tuple(hashlib.sha256(content).hexdigest() for content in contents)
-    is_stub = kind.stub is not None and kind.stub(metadata, place)
+    is_stub = kind.is_stub(metadata, place)
     names = () if kind.names is None or is_stub else names_of(place, _names(metadata, kind))
     in_front = partial(unreadable, files[front.file].path, texts[front.file])
     in_body = partial(unreadable, text_path, body_text)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
@@ -173,6 +173,10 @@ class RecordKind:
     def prefix(self) -> str:
         """What stands between base and id in the IRIs of what its records describe: ``facility/``."""
         return self.subject_template.iri.partition("{")[0]
+
+    def is_stub(self, metadata: Mapping[str, Any], place: str) -> bool:
+        """Return whether a record with some front matter, at a place in its source's folder, is a stub."""
+        return self.stub is not None and self.stub(metadata, place)
 
     def rule_of(self, field: Field, key: str) -> ValueRule | None:
         """Return how the texts of a field under a key are read: in mappings by the term that the profile says the key is."""
