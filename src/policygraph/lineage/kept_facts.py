@@ -76,17 +76,19 @@ def facts_about(vocabulary: LineageTerms, policies: Collection[str]) -> dict[str
 
 
 def kept_family(vocabulary: LineageTerms, policy: str, relations: Container[str]) -> dict[str, Facts]:
-    """Return IRI -> facts of the policies that ``lineage.rows.family_rows`` has, of what is kept.
+    """Return IRI -> facts of the policies that ``lineage.rows.family_rows`` has, of what is kept of some relations.
 
     Of policies that only share a facet with it, these are without what they say of others and of audits.
     """
     generation, neighbours = vocabulary.graph.generation, defaultdict[str, set[str]](set)
-    facts = dict(kept(generation)) if generation else {}
+    stated_of = kept(generation) if generation else ()
+    facts = {iri: only(stated, relations) for iri, stated in stated_of}
     for iri, stated in facts.items():
-        for other in predecessors(only(stated, relations)):
+        for other in predecessors(stated):
             neighbours[iri].add(other)
             neighbours[other].add(iri)
-    facts |= stated_about(vocabulary, neighbours.keys() - facts.keys())
+    others = stated_about(vocabulary, neighbours.keys() - facts.keys())
+    facts |= {iri: only(stated, relations) for iri, stated in others.items()}
     related = reached([policy], lambda iri: neighbours[iri])
     shared = [facet.name for facet in vocabulary.graph.profile.policy_facets if facet.shares]
     own = {

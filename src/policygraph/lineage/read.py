@@ -41,9 +41,11 @@ def read_lineage(
     if around is not None:
         relations = {iri for iri, each in vocabulary.relations.items() if naming or each.acts or each.needs}
         rows = family_rows(vocabulary, around, relations, _LARGE if graph.generation else None)
-        family = kept_family(vocabulary, around, relations) if rows is None else facts_of(vocabulary, rows)
-        of_family = {iri: only(stated, relations) for iri, stated in family.items()}
-        return _assembled(vocabulary, of_family, measures=False)
+        if rows is None:
+            family = kept_family(vocabulary, around, relations)
+        else:
+            family = {iri: only(each, relations) for iri, each in facts_of(vocabulary, rows).items()}
+        return _assembled(vocabulary, family, measures=False)
     if of is not None:
         return _assembled(vocabulary, facts_about(vocabulary, of))
     if graph.generation is None:
