@@ -5,6 +5,7 @@ Whatever states a value says whether it comes back as it is written; ``verbatim`
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
@@ -22,7 +23,7 @@ from policygraph.rdf.datatypes import lexical
 from policygraph.rdf.ntriples import literal
 from policygraph.records.frontmatter import is_empty
 from policygraph.records.printable import without_unseen
-from policygraph.words.phrases import Phrase, counted, enumerated
+from policygraph.words.phrases import Phrase, brief, counted, enumerated
 
 MOST_HINTED = 1_000  # findings of a record, behind which nobody reads what was meant by a key
 
@@ -123,10 +124,7 @@ class TextField(_Field):
             if is_empty(item):
                 return
             if not isinstance(item, int | float):
-                link = _link_without_quotes(item) or _link_without_quotes(items)
-                sink.remark_shape(
-                    at, Phrase("a text or a list of texts"), link, _text_with_colon(item) if items else ""
-                )
+                sink.remark_shape(at, Phrase("a text or a list of texts"), _quotes_lacking(item, items))
                 return
             item = lexical(item)
         elif not item or item.isspace():
@@ -292,6 +290,19 @@ class _Relations:
             message = Phrase("the mapping does not say by {key} which relation it is", key=self.rule.type)
         remedy = Phrase("Kept as it is, and no relation is stated; write one of {known}", known=known)
         sink.remark(place if is_empty(word) else (place, self.rule.type), "bad-value", message, remedy)
+
+
+def _quotes_lacking(item: Any, items: Sequence[Any]) -> Phrase | None:
+    """Return the remedy for a value, which may be an item of a list, that is a link or a text without quotes; None for
+    any other.
+    """
+    if link := _link_without_quotes(item) or _link_without_quotes(items):
+        quoted = brief(json.dumps(link, ensure_ascii=False))
+        return Phrase("Kept as it is; put quotes around it where it is a link, {link}", link=quoted)
+    if text := _text_with_colon(item) if items else "":
+        quoted = brief(json.dumps(text, ensure_ascii=False))
+        return Phrase("Kept as it is; put quotes around it where it is a text, {text}", text=quoted)
+    return None
 
 
 def _link_without_quotes(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
@@ -181,17 +180,11 @@ class Sink:
         place = self.record.locate(pointer, piece)
         self.findings.append(Finding(*place, code, message, severity, pointer=pointer, remedy=remedy))
 
-    def remark_shape(self, at: At, expected: Phrase, link: str = "", text: str = "") -> None:
-        """Add a finding about a value of another shape than the profile expects: maybe a link or a text without quotes."""
+    def remark_shape(self, at: At, expected: Phrase, remedy: Phrase | None = None) -> None:
+        """Add a finding about a value of another shape than the profile expects."""
         message = Phrase("{key} is not {expected}", key=dotted(at), expected=expected)
-        remedy = Phrase("Kept as it is; write it as the profile expects it")
-        if link:
-            quoted = brief(json.dumps(link, ensure_ascii=False))
-            remedy = Phrase("Kept as it is; put quotes around it where it is a link, {link}", link=quoted)
-        elif text:
-            quoted = brief(json.dumps(text, ensure_ascii=False))
-            remedy = Phrase("Kept as it is; put quotes around it where it is a text, {text}", text=quoted)
-        self.remark(at, "unexpected-value", message, remedy)
+        usual = Phrase("Kept as it is; write it as the profile expects it")
+        self.remark(at, "unexpected-value", message, remedy or usual)
 
     def notice(self, code: str, at: At, value: str = "", detail: str = "") -> None:
         """Add a finding without message and place."""
