@@ -9,7 +9,14 @@ from typing import Any, Never
 
 from policygraph.errors import RecordError
 from policygraph.records import json_pointer
-from policygraph.records.syntax.values import Position, duplicate_key, first_duplicate_key, number, too_deep
+from policygraph.records.syntax.values import (
+    Position,
+    code_like_blank,
+    duplicate_key,
+    first_duplicate_key,
+    number,
+    too_deep,
+)
 from policygraph.words.phrases import Phrase, from_library
 
 
@@ -132,8 +139,8 @@ def _remedy(problem: str, text: str, offset: int) -> Phrase:
         return Phrase("Close the quotes in this line")
     if "escape" in problem:
         return Phrase(r"Write \\ for each backslash")
-    if sign and sign not in "\n\t " and (sign.isspace() or not sign.isprintable()):
-        return Phrase("Write a blank in the place of the character U+{code}", code=f"{ord(sign):04X}")
+    if code := code_like_blank(sign):
+        return Phrase("Write a blank in the place of the character U+{code}", code=code)
     if problem.startswith("Expecting property name"):
         return Phrase("Put double quotes around the key")
     if problem.startswith("Expecting ':'"):

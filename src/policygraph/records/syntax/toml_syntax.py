@@ -16,6 +16,7 @@ from policygraph.records import json_pointer
 from policygraph.records.syntax.values import (
     MAX_VALUES,
     Position,
+    code_like_blank,
     duplicate_key,
     first_duplicate_key,
     number,
@@ -70,8 +71,8 @@ def _remedy(message: str, text: str, offset: int) -> Phrase:
         return Phrase("Close the quotes in this line")
     if message.startswith("Expected '=' after a key") and sign == ":":
         return Phrase("Write = in the place of the colon")
-    if sign and sign not in "\n\t " and (sign.isspace() or not sign.isprintable()):
-        return Phrase("Write a blank in the place of the character U+{code}", code=f"{ord(sign):04X}")
+    if code := code_like_blank(sign):
+        return Phrase("Write a blank in the place of the character U+{code}", code=code)
     line = text[text.rfind("\n", 0, offset) + 1 :].partition("\n")[0]
     if message.startswith("Expected '=' after a key"):
         return Phrase("Put quotes around the key") if "=" in line else Phrase("Write = behind the key")

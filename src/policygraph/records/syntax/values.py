@@ -95,8 +95,21 @@ def first_duplicate_key(positions: Iterable[Position]) -> RecordError | None:
     return None
 
 
+def code_like_blank(sign: str) -> str:
+    r"""Return the code of a sign that looks like a blank, or like nothing, and is none; "" for any other.
+
+    >>> code_like_blank("\u00a0"), code_like_blank(" "), code_like_blank("a"), code_like_blank("")
+    ('00A0', '', '', '')
+    """
+    is_like = sign not in "\n\t " and (sign.isspace() or not sign.isprintable())
+    return f"{ord(sign):04X}" if is_like else ""
+
+
 def blank_for(sign: str, remedy: Phrase) -> Phrase:
     """Return a remedy that asks for a blank, with the sign that stands there and looks like one, if it does."""
-    if not sign.isspace() and sign.isprintable():
-        return remedy
-    return Phrase("{remedy}, in the place of the character U+{code}", remedy=remedy, code=f"{ord(sign):04X}")
+    code = code_like_blank(sign)
+    return (
+        Phrase("{remedy}, in the place of the character U+{code}", remedy=remedy, code=code)
+        if code
+        else remedy
+    )
