@@ -211,8 +211,7 @@ def _pattern_of_paths(is_short: bool, target: Target, others: Sequence[str]) -> 
     ``is_short`` says that endings of files may be left out.
     """
     naming = target.naming
-    ending = f"\\.(?:{'|'.join(re.escape(each[1:]) for each in target.endings)})"
-    start = rf"(?!\S*://){_but_for(others, '/?')}"
+    ending, start = _ending(target), rf"(?!\S*://){_but_for(others, '/?')}"
     if is_short:
         start += rf"(?!.*(?!{ending}\Z)\.[A-Za-z][A-Za-z0-9]{{0,4}}\Z)"  # no file of another ending
         start += r"(?!(?:.*/)?[0-9]+\Z)" if naming.number else ""  # nor a number alone
@@ -230,8 +229,11 @@ def _pattern_of_files(target: Target, others: Sequence[str]) -> str:
     """Return the pattern of links to files of records but for some names, "" where these give ids; of the others the file counts."""
     if target.by_file or target.naming.part == "path":
         return ""
-    endings = "|".join(re.escape(each[1:]) for each in target.endings)
-    return rf"(?!\S*://){_but_for(others, '/?')}(?:.*/)?(?P<name>[^/]+)\.(?:{endings})"
+    return rf"(?!\S*://){_but_for(others, '/?')}(?:.*/)?(?P<name>[^/]+){_ending(target)}"
+
+
+def _ending(target: Target) -> str:
+    return f"\\.(?:{'|'.join(re.escape(each[1:]) for each in target.endings)})"
 
 
 def _pattern_of_pages(page: str, in_text: bool, target: Target, others: Sequence[str]) -> str:
