@@ -53,7 +53,7 @@ from policygraph.records.printable import as_file
 from policygraph.settings import Settings, find_settings, profile_in
 from policygraph.store.faults import in_one_error, tells_of_damage
 from policygraph.store.graph_store import GraphStore
-from policygraph.store.whole_files import write_whole
+from policygraph.store.whole_files import whole_file, write_whole
 from policygraph.words.phrases import ENGLISH, Phrase, counted, languages
 
 if TYPE_CHECKING:
@@ -300,12 +300,8 @@ class Graph:
 
         ``layers`` apply to RDF only: of asserted, derived, vocabulary, entailed. Raises UsageError for an unknown format.
         """
-        settings = self.settings
-        options = exporting.ExportOptions(
-            _each("layers", layers), settings.title, settings.license, publication=settings.publication
-        )
         with self._asking() as store:
-            return exporting.to_bytes(store, require_text("format", format), options)
+            return exporting.to_bytes(store, require_text("format", format), self._export_options(layers))
 
     def export(
         self, path: str | Path, format: str | None = None, layers: str | Sequence[str] = USUAL_LAYERS
@@ -322,7 +318,15 @@ class Graph:
                 with self._asking() as store:
                     exporting.write_folder(store, format, target, sources=self.settings.sources)
             else:
-                write_whole(target, self.to_bytes(format, layers))
+                options = self._export_options(layers)
+                with self._asking() as store, whole_file(target) as file:
+                    exporting.write_file(file, store, format, options)
+
+    def _export_options(self, layers: str | Sequence[str]) -> exporting.ExportOptions:
+        settings = self.settings
+        return exporting.ExportOptions(
+            _each("layers", layers), settings.title, settings.license, publication=settings.publication
+        )
 
     def publish(self, url: str) -> bool:
         """Load what was built to a SPARQL 1.1 server, the graph of ``?graph=IRI`` or the default one; return whether it

@@ -10,10 +10,11 @@ import pytest
 
 from policygraph.errors import UsageError
 from policygraph.export import formats
-from policygraph.export.triples import LAYERS, columns, in_order, iris_in, iris_of, lines, triples
+from policygraph.export.triples import LAYERS, in_order, iris_in, iris_of, lines, sorted_lines, terms, triples
 from policygraph.pipeline import build, open_source
 from policygraph.rdf.formats import RDF_FORMATS
 from policygraph.rdf.namespaces import RDF
+from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
 from tests.export.helpers import in_store, less_dataset
@@ -107,10 +108,10 @@ def test_lines_are_triples_in_one_writing_and_in_their_order(tmp_path: Path) -> 
     assert found == in_order(set(found))
     stored = {quad.triple for quad in graph.store}
     assert set(found) == stored | set(triples(graph, ["entailed"]))
-    assert lines(graph, LAYERS).keys() == {f"{triple} ." for triple in found}
-    assert {iri for terms in columns(lines(graph, LAYERS)).distinct for iri in iris_in(terms)} == iris_of(
-        found
-    )
+    assert set(lines(graph, LAYERS)) == {f"{triple} ." for triple in found}
+    for line in sorted_lines(lines(graph, LAYERS)):
+        assert terms(line) == [str(term) for term in next(parse_ntriples(line))]
+        assert iris_in(terms(line)) == iris_of(parse_ntriples(line))
     as_terms = {term.value for triple in found for term in triple if isinstance(term, ox.NamedNode)}
     datatypes = {triple.object.datatype.value for triple in found if isinstance(triple.object, ox.Literal)}
     assert iris_of(found) == as_terms | datatypes

@@ -17,7 +17,7 @@ from policygraph.cli.common import (
 )
 from policygraph.cli.facets import FacetCommand, where_option
 from policygraph.cli.language import message_language_option
-from policygraph.cli.printing import notify, write
+from policygraph.cli.printing import notify, result_file
 from policygraph.errors import UsageError
 from policygraph.export import formats as exporting
 from policygraph.export.triples import USUAL_LAYERS
@@ -101,7 +101,8 @@ def command(
     options = exporting.ExportOptions(
         tuple(layers.split(",")), settings.title, settings.license, on or "", wanted, settings.publication
     )
-    write(exporting.to_bytes(graph, format, options), output)
+    with result_file(output) as file:
+        exporting.write_file(file, graph, format, options)
     if settings.base == DEFAULT_BASE and not ctx.obj["quiet"] and (note := _default_name(graph, format)):
         notify(note)
 

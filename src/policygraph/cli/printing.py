@@ -9,17 +9,18 @@ import os
 import re
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 import click
 
 from policygraph.cli.language import spoken
 from policygraph.errors import UsageError
 from policygraph.records.printable import as_file, printable, printable_line
-from policygraph.store.whole_files import write_whole
+from policygraph.store.whole_files import held_back, whole_file
 from policygraph.words.phrases import Phrase, said, with_brief_words, word
 
 FAILED, WRONG = 1, 2  # exit status: a check failed; wrong usage or unreadable records
@@ -97,15 +98,28 @@ def one_line(message: str) -> str:
 
 
 def write(data: bytes | str, output: str | None) -> None:
-    """Write a result to a file, which stays as it was where that fails, or to standard output, which - stands for too.
+    """Write a result as ``result_file`` does. Bytes are for programs and are written as they are, a text is for people."""
+    if isinstance(data, str) and output in (None, "", "-"):
+        echo(data)
+        return
+    with result_file(output) as file:
+        file.write(as_file(data))
 
-    Raises UsageError for what names a folder. Bytes are for programs and are written as they are, a text is for people.
+
+@contextmanager
+def result_file(output: str | None) -> Iterator[IO[bytes]]:
+    """Give a file to write a result to, which stays as it was where that fails, or comes to standard output at the end, which
+    - stands for too.
+
+    Raises UsageError for what names a folder.
     """
     if output and output.endswith(os.sep):
         raise UsageError(Phrase("{output} is the name of a folder; name a file", output=output))
     if output and output != "-":
-        write_whole(Path(output), as_file(data))
-    elif isinstance(data, str):
-        echo(data)
-    else:
-        click.echo(data, nl=False)
+        with whole_file(Path(output)) as file:
+            yield file
+        return
+    with held_back() as (file, contents):
+        yield file
+        for part in contents():
+            click.echo(part, nl=False)

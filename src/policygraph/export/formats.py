@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -14,16 +17,20 @@ from policygraph.export.dataset import described
 from policygraph.export.endings import format_of
 from policygraph.export.jsonld_frame import framed_document
 from policygraph.export.property_graph import with_standings
+from policygraph.export.sorted_lines import united, without
 from policygraph.export.triples import (
     USUAL_LAYERS,
     in_order,
-    iris_in,
     iris_of,
+    line_of,
     lines,
+    lines_in,
+    sorted_lines,
     to_quads,
     to_triples,
     used_prefixes,
 )
+from policygraph.garbage import left_alone
 from policygraph.lineage.model import Lineage
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.standing import Standings, words
@@ -33,7 +40,6 @@ from policygraph.rdf.core import AS_OF, IN_FORCE_IN_PART, PRESUMED, STANDING
 from policygraph.rdf.datatypes import DATE, STRING, typed
 from policygraph.rdf.date_intervals import asked_date
 from policygraph.rdf.formats import RDF_FORMATS
-from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.settings import Publication
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import whole_folder
@@ -60,12 +66,24 @@ class ExportOptions:
 
 
 def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOptions()) -> bytes:
-    """Return the graph in an RDF format, or its lineage in a format of graph tools, as UTF-8.
+    """Return what ``write_file`` writes."""
+    file = BytesIO()
+    write_file(file, graph, format, options)
+    return file.getvalue()
 
-    Options but the date and the labels are for RDF. Raises UsageError for any other format, and for a date that is none.
+
+@left_alone()
+def write_file(
+    file: IO[bytes], graph: GraphStore, format: str, options: ExportOptions = ExportOptions()
+) -> None:
+    """Write the graph in an RDF format, or its lineage in a format of graph tools, as UTF-8.
+
+    A document of JSON-LD and a lineage are held, of other formats some lines at a time. Options but the date and the labels
+    are for RDF. Raises UsageError for any other format, and for a date that is none, and OSError.
     """
     if format in graph_files.FORMATS:
-        return graph_files.FORMATS[format](dated_lineage(graph, options.as_of, options.wanted))
+        file.write(graph_files.FORMATS[format](dated_lineage(graph, options.as_of, options.wanted)))
+        return
     if format in FOLDER_FORMATS:
         raise UsageError(Phrase("{format} is written to a folder, not to a file", format=format))
     if format not in FORMATS:
@@ -76,29 +94,30 @@ def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOpti
                 names=enumerated(FORMATS),
             )
         )
-    standings = _lines(_standings(graph, options.as_of))
+    standings = list(map(line_of, _standings(graph, options.as_of)))
     stated = lines(graph, options.layers)
-    exported = (_without(standings, stated) if graph.file else stated) | standings
-    rest, terms, dataset = described(graph, exported, options.title, options.license, options.publication)
-    everything = rest | _lines(dataset)
+    exported = sorted_lines(chain(_without(standings, stated) if graph.file else stated, standings))
+    rest, counts, told = described(graph, exported, options.title, options.license, options.publication)
+    dataset = sorted_lines(map(line_of, told))
+    everything = united(rest, dataset)
     if format == "jsonld":
-        return graph_files.to_json(framed_document(graph, to_triples(everything)), indent=2)
-    iris = iris_in(set().union(*terms.distinct)) | iris_of(dataset)
-    prefixes = used_prefixes(iris, graph.prefixes())
-    if format in ("nquads", "trig"):
-        return serialize.to_bytes(_by_graph(graph, options, to_triples(everything)), format, prefixes)
-    statements = to_triples(everything) if format == "rdfxml" else to_quads(everything)
-    return serialize.to_bytes(statements, format, prefixes, iris)
+        file.write(graph_files.to_json(framed_document(graph, to_triples(everything)), indent=2))
+        return
+    named = iris_of(told)
+    names = serialize.Names(
+        counts.has_odd_names or serialize.ends_in_escape(named),
+        {term[1:-1] for term in counts.properties} | {triple.predicate.value for triple in told},
+        counts.blank | {term.value for triple in told for term in triple if isinstance(term, ox.BlankNode)},
+    )
+    quads = _by_graph(graph, options, everything) if format in ("nquads", "trig") else to_quads(everything)
+    prefixes = used_prefixes(counts.namespaces | named, graph.prefixes())
+    serialize.write(file, quads, format, prefixes, names)
 
 
-def _without(standings: Iterable[str], lines: dict[str, None]) -> dict[str, None]:
-    """Return lines without where an RDF file says that policies stand, on another date maybe, where it is told anew."""
+def _without(standings: Iterable[str], lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines without where an RDF file says that policies stand, on another date maybe, where it is told anew."""
     said = {tuple(line.split(" ", 2)[:2]) for line in standings}
-    return {line: None for line in lines if tuple(line.split(" ", 2)[:2]) not in said}
-
-
-def _lines(triples: Iterable[ox.Triple]) -> dict[str, None]:
-    return {f"{triple} .": None for triple in triples}
+    return (line for line in lines if tuple(line.split(" ", 2)[:2]) not in said)
 
 
 def dated_lineage(graph: GraphStore, on: str = "", wanted: Wanted | None = None) -> Lineage:
@@ -131,33 +150,43 @@ def _standings(graph: GraphStore, on: str) -> Iterator[ox.Triple]:
             yield ox.Triple(policy, ox.NamedNode(name), value)
 
 
-def _by_graph(graph: GraphStore, options: ExportOptions, dataset: list[ox.Triple]) -> list[ox.Quad]:
-    """Return what is in no named graph in the default graph, then what is in each: what a record asserts is in a graph named
+def _by_graph(graph: GraphStore, options: ExportOptions, exported: Iterable[str]) -> Iterator[ox.Quad]:
+    """Yield what is in no named graph in the default graph, then what is in each: what a record asserts is in a graph named
     by its IRI, what an RDF file states in those that it has.
     """
-    quads: list[ox.Quad] = []
-    if "asserted" in options.layers:
-        quads += _of_file(graph.in_graphs, set(dataset)) if graph.in_graphs else _of_records(graph)
-    asserted = {quad.triple for quad in quads}
-    if graph.in_graphs:
-        unnamed = graph.in_graphs.quads_for_pattern(None, None, None, ox.DefaultGraph())
-        asserted.difference_update(quad.triple for quad in unnamed)
-    return [*(ox.Quad(*triple) for triple in dataset if triple not in asserted), *quads]
+    if "asserted" not in options.layers:
+        yield from to_quads(exported)
+    elif graph.in_graphs:
+        yield from _of_file(graph.in_graphs, to_triples(exported))
+    else:
+        asserted = lines(graph, ["asserted"]) if graph.generation else ()
+        yield from to_quads(without(exported, sorted_lines(asserted)))
+        yield from to_quads(_of_records(graph))
 
 
-def _of_records(graph: GraphStore) -> Iterator[ox.Quad]:
+def _of_records(graph: GraphStore) -> Iterator[str]:
+    """Yield what each record asserts as lines of N-Quads."""
     for entry in graph.generation.manifest.records() if graph.generation else ():
-        name = ox.NamedNode(entry.record or "")
-        for subject, predicate, value in in_order(parse_ntriples(entry.statements)):
-            yield ox.Quad(subject, predicate, value, name)
+        for line in sorted_lines(lines_in(entry.statements)):
+            yield f"{line[:-1]}<{entry.record}> ."
 
 
-def _of_file(in_graphs: ox.Store, exported: Set[ox.Triple]) -> Iterator[ox.Quad]:
-    """Yield what is exported of the named graphs of an RDF file, graph by graph in the order of their names."""
-    for name in sorted(in_graphs.named_graphs(), key=str):
-        stated = (quad.triple for quad in in_graphs.quads_for_pattern(None, None, None, name))
-        for subject, predicate, value in in_order(triple for triple in stated if triple in exported):
-            yield ox.Quad(subject, predicate, value, name)
+def _of_file(in_graphs: ox.Store, exported: list[ox.Triple]) -> Iterator[ox.Quad]:
+    """Yield what is exported of an RDF file: what is in no named graph, then these by name."""
+    of_export = set(exported)
+    named = [
+        ox.Quad(subject, predicate, value, name)
+        for name in sorted(in_graphs.named_graphs(), key=str)
+        for subject, predicate, value in in_order(
+            quad.triple
+            for quad in in_graphs.quads_for_pattern(None, None, None, name)
+            if quad.triple in of_export
+        )
+    ]
+    unnamed = in_graphs.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    in_graph_only = {quad.triple for quad in named}.difference(quad.triple for quad in unnamed)
+    yield from (ox.Quad(*triple) for triple in exported if triple not in in_graph_only)
+    yield from named
 
 
 def write_folder(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
+from policygraph.export.sorted_lines import SortedLines
 from policygraph.rdf.datatypes import STRING
 from policygraph.rdf.namespaces import RDF, RDF_TYPE
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.store.entailed import entailed_triples
 from policygraph.store.graph_store import GraphStore, vocabulary
+from policygraph.store.spread import parts
 from policygraph.words.phrases import Phrase, enumerated
 
 LAYERS = ("asserted", "derived", "vocabulary", "entailed")
@@ -28,19 +29,8 @@ def stated(subject: str, property_: str, value: str | ox.Literal) -> ox.Triple:
     return ox.Triple(ox.NamedNode(subject), ox.NamedNode(property_), term)
 
 
-class Columns(NamedTuple):
-    """Subjects, properties and values of triples, as texts of N-Triples, and the different ones of each."""
-
-    subjects: list[str]
-    properties: list[str]
-    values: list[str]
-    distinct: tuple[set[str], set[str], set[str]]
-
-
-def lines(graph: GraphStore, layers: Sequence[str]) -> dict[str, None]:
-    """Return the triples of some layers as lines of N-Triples without line feeds, in one writing, each once.
-
-    They are in the order in which they are kept, which is nearly sorted.
+def lines(graph: GraphStore, layers: Sequence[str]) -> Iterator[str]:
+    """Yield the triples of some layers as lines of N-Triples without line feeds, in one writing; one may come twice.
 
     An RDF file has no layers of its own: what of it is not vocabulary counts as asserted and as derived, and what the rules
     add to it as derived. What is entailed is what follows from all other layers and is in none of them. Raises UsageError
@@ -59,54 +49,51 @@ def lines(graph: GraphStore, layers: Sequence[str]) -> dict[str, None]:
     from_records = [layer for layer in ("asserted", "derived") if layer in layers]
     if len(from_records) == 1 and not isinstance(graph.store, ox.Store):
         graph.require_generation(Phrase("the layer {name} alone", name=from_records[0]))
-    selected = dict.fromkeys(map(_line, vocabulary(graph.profile))) if "vocabulary" in layers else {}
+    if "vocabulary" in layers:
+        yield from map(line_of, vocabulary(graph.profile))
     if "entailed" in layers:
-        selected |= dict.fromkeys(map(_line, entailed_triples(graph)))
+        yield from map(line_of, entailed_triples(graph))
     if graph.generation is None:
         if from_records:
-            others = set(map(_line, vocabulary(graph.profile)))
-            if "derived" not in layers:
-                others |= {line.rstrip("\n") for line in graph.derived}
-            found = map(_line, (quad.triple for quad in graph.store))
-            selected |= dict.fromkeys(line for line in found if line not in others)
-        return selected
+            yield from _of_file(graph, with_derived="derived" in layers)
+        return
     manifest = graph.generation.manifest
     kept = {"asserted": manifest.asserted_texts, "derived": manifest.derived_texts}
-    for texts in (texts for layer, texts in kept.items() if layer in layers):
-        for text in texts():
-            selected |= dict.fromkeys(text.split("\n"))
-    selected.pop("", None)
-    # Of what may be escaped or not there is one writing only after parsing.
-    odd = [line for line in selected if not line.isprintable()]
-    for line in odd:
-        del selected[line]
-    selected |= dict.fromkeys(map(_line, parse_ntriples("\n".join(odd))))
-    return selected
+    for layer in from_records:
+        yield from chain.from_iterable(map(lines_in, kept[layer]()))
 
 
-def _line(triple: ox.Triple) -> str:
+def _of_file(graph: GraphStore, with_derived: bool) -> Iterator[str]:
+    others = set(map(line_of, vocabulary(graph.profile)))
+    if not with_derived:
+        others |= {line.rstrip("\n") for line in graph.derived}
+    found = (line_of(quad.triple) for quad in graph.store)
+    return (line for line in found if line not in others)
+
+
+def lines_in(text: str) -> Iterable[str]:
+    """Return the lines of a text of N-Triples as the store would write them: what may be escaped or not has one writing only
+    after it is parsed.
+    """
+    found = list(filter(None, text.split("\n")))
+    if "".join(found).isprintable():
+        return found
+    odd = [line for line in found if not line.isprintable()]
+    return chain(filter(str.isprintable, found), map(line_of, parse_ntriples("\n".join(odd))))
+
+
+def line_of(triple: ox.Triple) -> str:
+    """Return a triple as a line of N-Triples without a line feed."""
     return f"{triple} ."
 
 
-def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
-    """Return the triples of ``lines``, in the order of ``in_order``."""
-    return to_triples(lines(graph, layers))
-
-
-def to_triples(lines: Iterable[str]) -> list[ox.Triple]:
-    """Return the triples of lines, in the order of ``in_order``."""
-    return [quad.triple for quad in to_quads(lines)]
-
-
-def to_quads(lines: Iterable[str]) -> Iterator[ox.Quad]:
-    """Yield the triples of lines in the default graph, in the order of ``in_order``.
+def sorted_lines(lines: Iterable[str]) -> SortedLines:
+    """Return lines of N-Triples in the order of ``in_order``.
 
     It is that of the lines, where a second space stands before rdf:type: no term is the beginning of another, but of
     literals, behind which a space stands as well.
     """
-    typed = (_with_space(line) if _TYPE in line else line for line in lines)
-    # What stands in a store has been checked.
-    return ox.parse("\n".join(sorted(typed)), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    return SortedLines(_with_space(line) if _TYPE in line else line for line in lines)
 
 
 def _with_space(line: str) -> str:
@@ -114,15 +101,27 @@ def _with_space(line: str) -> str:
     return f"{subject}  {stated}" if stated.startswith(_TYPE) else line
 
 
-def columns(lines: Iterable[str]) -> Columns:
-    """Return the columns of lines."""
-    subjects, properties, values = list[str](), list[str](), list[str]()
-    for line in lines:
-        subject, property_, value = line[:-2].split(" ", 2)
-        subjects.append(subject)
-        properties.append(property_)
-        values.append(value)
-    return Columns(subjects, properties, values, (set(subjects), set(properties), set(values)))
+def terms(line: str) -> list[str]:
+    """Return subject, property and value of a line, as N-Triples has them."""
+    found = line[:-2].split(" ", 2)
+    return found if found[1] else [found[0], *found[2].split(" ", 1)]
+
+
+def triples(graph: GraphStore, layers: Sequence[str]) -> list[ox.Triple]:
+    """Return the triples of ``lines``, in the order of ``in_order``."""
+    return to_triples(sorted_lines(lines(graph, layers)))
+
+
+def to_triples(lines: Iterable[str]) -> list[ox.Triple]:
+    """Return what lines of N-Triples state, in their order."""
+    return [quad.triple for quad in to_quads(lines)]
+
+
+def to_quads(lines: Iterable[str]) -> Iterator[ox.Quad]:
+    """Yield what lines of N-Triples or N-Quads state, in their order."""
+    for part in parts(lines, 10_000):
+        # What stands in a store has been checked.
+        yield from ox.parse("\n".join(part), format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
 def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -151,9 +150,14 @@ def _iri(term: str) -> str:
     return term[term.rfind("<") + 1 : -1] if term.endswith(">") else _LANGUAGE_TEXT
 
 
+def namespaces_of(iris: Iterable[str]) -> set[str]:
+    """Return the IRIs up to their last slash or number sign; a namespace is its own."""
+    return {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
+
+
 def used_prefixes(iris: Iterable[str], prefixes: Mapping[str, str]) -> dict[str, str]:
-    """Return prefix -> namespace of those whose namespace some IRI starts with, sorted."""
-    namespaces = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
+    """Return prefix -> namespace of those whose namespace some IRI, or the namespace of one, starts with, sorted."""
+    namespaces = namespaces_of(iris)
     return {
         prefix: start
         for prefix, start in sorted(prefixes.items())

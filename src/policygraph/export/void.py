@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import compress
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
-from policygraph.export.triples import Columns, stated
-from policygraph.rdf.core import AUDITED, RECORD
+from policygraph.export.counts import Counts
+from policygraph.export.triples import stated
 from policygraph.rdf.datatypes import DATE, INTEGER, YEAR, YEAR_MONTH
 from policygraph.rdf.iris import is_absolute
 from policygraph.rdf.namespaces import DCTERMS, PG, RDF_TYPE, VOID
@@ -29,9 +28,9 @@ def dataset_name(graph: GraphStore) -> str:
 
 
 def describe_dataset(
-    graph: GraphStore, exported: Columns, title: str | None, license: str | None
+    graph: GraphStore, exported: Counts, title: str | None, license: str | None
 ) -> Iterator[ox.Triple]:
-    """Yield the description of the dataset of these triples, each once; its counts do not include it.
+    """Yield the description of the dataset of what is counted, each once; its counts do not include it.
 
     Raises UsageError for a licence that is no absolute IRI.
     """
@@ -42,24 +41,17 @@ def describe_dataset(
         if not is_absolute(license):
             raise UsageError(Phrase("the licence {license} is not an absolute IRI", license=license))
         yield state(f"{DCTERMS}license", license)
-    subjects, properties, values, distinct = exported
-    if newest := _newest(compress(values, map(f"<{AUDITED}>".__eq__, properties))):
+    if newest := _newest(exported.audits):
         yield state(f"{DCTERMS}modified", newest)
     yield state(f"{VOID}vocabulary", PG)
     yield state(f"{VOID}uriSpace", ox.Literal(graph.base))
-    is_type = list(map(f"<{RDF_TYPE}>".__eq__, properties))
-    types, of_kinds = (
-        list(compress(values, is_type)),
-        {f"<{kind.subject_class}>" for kind in graph.profile.kinds},
-    )
-    typed = zip(compress(subjects, is_type), types, strict=True)
     counts = {
-        "triples": len(subjects),
-        "entities": len({subject for subject, type_ in typed if type_ in of_kinds}),
-        "distinctSubjects": len(distinct[0]),
-        "distinctObjects": len(distinct[2]),
-        "properties": len(distinct[1]),
-        "classes": len(set(types)),
+        "triples": exported.triples,
+        "entities": exported.entities.number,
+        "distinctSubjects": exported.subjects.number,
+        "distinctObjects": exported.values.count(),
+        "properties": len(exported.properties),
+        "classes": len(exported.classes),
     }
     for name, number in counts.items():
         yield state(VOID + name, ox.Literal(str(number), datatype=ox.NamedNode(INTEGER)))
@@ -77,11 +69,3 @@ def _newest(audits: Iterable[str]) -> ox.Literal | None:
         return None
     text, datatype = max(dated)
     return ox.Literal(text, datatype=ox.NamedNode(datatype))
-
-
-def records_in(exported: Columns) -> int:
-    """Return how many records the triples describe."""
-    subjects, properties, values, _ = exported
-    is_type = map(f"<{RDF_TYPE}>".__eq__, properties)
-    typed = compress(zip(subjects, values, strict=True), is_type)
-    return len({subject for subject, type_ in typed if type_ == f"<{RECORD}>"})

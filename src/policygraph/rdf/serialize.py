@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from io import BytesIO
+from typing import IO, Any, cast
 from xml.parsers import expat
 
 import pyoxigraph as ox
@@ -23,28 +26,49 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPLIT = "x-split:"  # what the namespaces start with of properties whose names are divided here
 
 
+@dataclass
+class Names:
+    """Of IRIs and blank nodes what decides how some formats have them: whether an IRI ends in what Turtle escapes, and for
+    RDF/XML the properties, by IRI, and the labels of blank nodes.
+    """
+
+    is_odd: bool = False
+    properties: set[str] = field(default_factory=set)
+    blank: set[str] = field(default_factory=set)
+
+
 def to_bytes(
+    statements: Iterable[ox.Triple] | Iterable[ox.Quad], format: str, prefixes: Mapping[str, str]
+) -> bytes:
+    """Return what ``write`` writes of statements."""
+    file, stated = BytesIO(), list[Any](statements)
+    write(file, stated, format, prefixes, _names(stated))
+    return file.getvalue()
+
+
+def write(
+    file: IO[bytes],
     statements: Iterable[ox.Triple] | Iterable[ox.Quad],
     format: str,
     prefixes: Mapping[str, str],
-    iris: Iterable[str] = (),
-) -> bytes:
-    """Return statements, in their order, as a file in a format of ``RDF_FORMATS``.
+    names: Names,
+) -> None:
+    """Write statements, in their order and with the names of all of them, in a format of ``RDF_FORMATS``.
 
-    Of statements that are read once, all ``iris`` are given.
-
-    Raises UsageError, which names the literal or the property, for what RDF/XML cannot hold.
+    Raises UsageError, which names the literal or the property, for what RDF/XML cannot hold, and OSError.
     """
-    stated: Iterable[Any] = statements if iris else list(statements)
     if format == "rdfxml":
-        return _to_rdfxml(list(stated), prefixes)
-    data = _serialize(stated, format, prefixes)
-    if format == "jsonld":
-        return data.replace(b"</", b"<\\/")  # which would end a script element of HTML
-    is_abbreviated = format in ("turtle", "trig") and _ESCAPED_AT_END.search(data)
-    if is_abbreviated and any(map(_ENDS_IN_ESCAPE.search, iris or _iris(stated))):
-        return _with_whole_iris(data.decode(), prefixes).encode()
-    return data
+        _write_rdfxml(file, statements, prefixes, names)
+    elif format == "jsonld":
+        with _rewriting(
+            file, lambda data: data.replace(b"</", b"<\\/")
+        ) as to:  # which would end a script element of HTML
+            _serialize(to, statements, format, prefixes)
+    elif names.is_odd and format in ("turtle", "trig"):
+        with _rewriting(file, lambda data: _with_whole_iris(data, prefixes)) as to:
+            _serialize(to, statements, format, prefixes)
+    else:
+        _serialize(file, statements, format, prefixes)
 
 
 def require_xml(text: str, of: str) -> None:
@@ -66,20 +90,46 @@ def keep_returns(xml: bytes) -> bytes:
     return xml.replace(b"\r", b"&#13;")
 
 
-def _serialize(statements: Iterable[Any], format: str, prefixes: Mapping[str, str]) -> bytes:
-    data = ox.serialize(statements, format=RDF_FORMATS[format], prefixes=dict(prefixes))
-    assert data is not None
-    return data
+def _serialize(
+    file: IO[bytes] | _Rewritten, statements: Iterable[Any], format: str, prefixes: Mapping[str, str]
+) -> None:
+    ox.serialize(statements, cast(IO[bytes], file), format=RDF_FORMATS[format], prefixes=dict(prefixes))
 
 
-def _iris(statements: Iterable[Any]) -> set[str]:
-    terms = {term for statement in statements for term in statement}
-    datatypes = {term.datatype for term in terms if isinstance(term, ox.Literal)}
-    return {term.value for term in terms | datatypes if isinstance(term, ox.NamedNode)}
+class _Rewritten:
+    """Takes what is written to a file, and writes it by whole lines, rewritten."""
+
+    def __init__(self, file: IO[bytes], rewrite: Callable[[bytes], bytes]) -> None:
+        self._file, self._rewrite = file, rewrite
+        self._begun: list[bytes] = []  # of a line that has no end yet
+
+    def write(self, data: bytes) -> int:
+        lines, feed, begun = data.rpartition(b"\n")
+        if feed:
+            self._file.write(self._rewrite(b"".join((*self._begun, lines, feed))))
+            self._begun = []
+        self._begun.append(begun)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: a line is written when it has come to its end."""
+
+    def end(self) -> None:
+        self._file.write(self._rewrite(b"".join(self._begun)))
 
 
-def _with_whole_iris(text: str, prefixes: Mapping[str, str]) -> str:
-    """Return Turtle with whole IRIs for the names that end in an escape, which some parsers do not read."""
+@contextmanager
+def _rewriting(file: IO[bytes], rewrite: Callable[[bytes], bytes]) -> Iterator[_Rewritten]:
+    """Give what is to be written to for a file to have lines rewritten."""
+    rewritten = _Rewritten(file, rewrite)
+    yield rewritten
+    rewritten.end()
+
+
+def _with_whole_iris(data: bytes, prefixes: Mapping[str, str]) -> bytes:
+    """Return lines of Turtle with whole IRIs for the names that end in an escape, which some parsers do not read."""
+    if not _ESCAPED_AT_END.search(data):
+        return data
 
     def whole(match: re.Match[str]) -> str:
         if match[2] is None:
@@ -87,46 +137,56 @@ def _with_whole_iris(text: str, prefixes: Mapping[str, str]) -> str:
         local_name = re.sub(r"\\(.)", r"\1", match[2])
         return f"<{prefixes[match[1]]}{local_name}>"
 
-    lines = text.split("\n")  # which no literal has
-    return "\n".join(_TURTLE.sub(whole, line) if "\\" in line else line for line in lines)
+    lines = data.decode().split("\n")  # which no literal has
+    return "\n".join(_TURTLE.sub(whole, line) if "\\" in line else line for line in lines).encode()
 
 
 # --- RDF/XML
 
 
-def _to_rdfxml(triples: list[ox.Triple], prefixes: Mapping[str, str]) -> bytes:
-    for triple in triples:
-        if isinstance(triple.object, ox.Literal):
-            require_xml(triple.object.value, f"{triple.predicate.value} of {triple.subject}")
-    divided = {iri: _divided(iri) for iri in {triple.predicate.value for triple in triples}}
-    namespaces = sorted({namespace for namespace, _ in filter(None, divided.values())})
+def _write_rdfxml(
+    file: IO[bytes], statements: Iterable[Any], prefixes: Mapping[str, str], names: Names
+) -> None:
+    divided = {iri: parts for iri in names.properties if (parts := _divided(iri))}
+    namespaces = sorted({namespace for namespace, _ in divided.values()})
     placeholders = {namespace: f"{_SPLIT}{number}/" for number, namespace in enumerate(namespaces)}
-    replaced = {
-        iri: ox.NamedNode(placeholders[parts[0]] + parts[1]) for iri, parts in divided.items() if parts
+    replaced = {iri: ox.NamedNode(placeholders[start] + name) for iri, (start, name) in divided.items()}
+    labels = _xml_labels(names.blank)
+
+    def written() -> Iterator[ox.Triple]:
+        for subject, predicate, value, *_ in statements:
+            if isinstance(value, ox.Literal):
+                require_xml(value.value, f"{predicate.value} of {subject}")
+            yield ox.Triple(
+                labels.get(subject, subject),
+                replaced.get(predicate.value, predicate),
+                labels.get(value, value),
+            )
+
+    from xml.sax.saxutils import quoteattr  # which loads a client of HTTP
+
+    written_as = {
+        f'xmlns="{placeholder}"'.encode(): f"xmlns={quoteattr(namespace)}".encode()
+        for namespace, placeholder in placeholders.items()
     }
-    labels = _xml_labels(triples)
-    written = [
-        ox.Triple(
-            labels.get(triple.subject, triple.subject),
-            replaced.get(triple.predicate.value, triple.predicate),
-            labels.get(triple.object, triple.object),
-        )
-        for triple in triples
-    ]
+
+    def rewritten(data: bytes) -> bytes:
+        for placeholder, namespace in written_as.items():
+            data = data.replace(placeholder, namespace)
+        return keep_returns(data)
+
     try:
-        data = _serialize(written, "rdfxml", prefixes)
+        with _rewriting(file, rewritten) as to:
+            _serialize(to, written(), "rdfxml", prefixes)
     except OSError as error:  # a term of the syntax, rdf:li for one, as property
+        if error.errno is not None:
+            raise
         raise UsageError(
             Phrase(
                 "this cannot be written as RDF/XML: {problem}; choose another format",
                 problem=phrase_of(error),
             )
         ) from None
-    from xml.sax.saxutils import quoteattr  # which loads a client of HTTP
-
-    for namespace, placeholder in placeholders.items():
-        data = data.replace(f'xmlns="{placeholder}"'.encode(), f"xmlns={quoteattr(namespace)}".encode())
-    return keep_returns(data)
 
 
 def _divided(iri: str) -> tuple[str, str] | None:
@@ -171,15 +231,30 @@ def is_xml_name(text: str) -> bool:
     return names == [text] and ":" not in text
 
 
-def _xml_labels(triples: Iterable[ox.Triple]) -> dict[Any, ox.BlankNode]:
+def _xml_labels(labels: Set[str]) -> dict[Any, ox.BlankNode]:
     """Return blank node -> another one, for those with a label that is no name of XML."""
-    blank = {term for triple in triples for term in triple if isinstance(term, ox.BlankNode)}
-    labels = {node.value for node in blank}
+    taken = set(labels)
     renamed: dict[Any, ox.BlankNode] = {}
-    for node in sorted((node for node in blank if not is_xml_name(node.value)), key=str):
-        label = f"b{node.value}"
-        while label in labels:
-            label = f"b{label}"
-        labels.add(label)
-        renamed[node] = ox.BlankNode(label)
+    for label in sorted(label for label in labels if not is_xml_name(label)):
+        new = f"b{label}"
+        while new in taken:
+            new = f"b{new}"
+        taken.add(new)
+        renamed[ox.BlankNode(label)] = ox.BlankNode(new)
     return renamed
+
+
+def _names(statements: Iterable[Any]) -> Names:
+    terms = {term for triple in statements for term in triple}
+    datatypes = {term.datatype for term in terms if isinstance(term, ox.Literal)}
+    iris = {term.value for term in terms | datatypes if isinstance(term, ox.NamedNode)}
+    return Names(
+        ends_in_escape(iris),
+        {triple.predicate.value for triple in statements},
+        {term.value for term in terms if isinstance(term, ox.BlankNode)},
+    )
+
+
+def ends_in_escape(iris: Iterable[str]) -> bool:
+    """Return whether an IRI among some ends in a character that Turtle escapes in a name."""
+    return any(map(_ENDS_IN_ESCAPE.search, iris))

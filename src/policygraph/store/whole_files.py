@@ -5,20 +5,32 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from policygraph.regular_files import NEW_NAMES, new_name
 
 _DAY = 86_400  # seconds
+_AT_ONCE = 64 * 2**20  # bytes of a result that are held
+_PART = 2**20  # bytes
 
 
 def write_whole(target: Path, data: bytes) -> None:
-    """Write a file, or leave what was there before where that fails; a device or a pipe is written as it is.
+    """Write a file as ``whole_file`` does."""
+    with whole_file(target) as file:
+        file.write(data)
 
-    Where the target is a link, what it leads to is replaced. Raises OSError with the name of the target.
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write, which replaces the target at the end; where writing fails, what was there before stays.
+
+    A device or a pipe is written as it is, at the end as well. Where the target is a link, what it leads to is replaced.
+    Raises OSError with the name of the target, or of what else cannot be written for it.
     """
+    elsewhere: OSError | None = None
     try:
         mode = target.stat().st_mode
     except FileNotFoundError:
@@ -28,20 +40,43 @@ def write_whole(target: Path, data: bytes) -> None:
     beside = new_name(target.parent)
     try:
         if mode is not None and not stat.S_ISREG(mode):
-            target.write_bytes(data)
+            with held_back() as (file, contents):
+                yield file
+                with target.open("wb") as device:
+                    device.writelines(contents())
             return
         with beside.open("xb") as file:
-            file.write(data)
+            try:
+                yield file
+            except OSError as error:
+                elsewhere = error if error.filename else None
+                raise
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:
             beside.chmod(stat.S_IMODE(mode))
         beside.replace(target)
     except OSError as error:
+        if error is elsewhere:
+            raise
         raise OSError(error.errno, error.strerror, str(target)) from None
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def held_back() -> Iterator[tuple[IO[bytes], Callable[[], Iterator[bytes]]]]:
+    """Give a file to write, which is held or, if it is large, without a name, and what reads it in parts."""
+    from tempfile import SpooledTemporaryFile  # only now, as most commands write text
+
+    with SpooledTemporaryFile(_AT_ONCE) as file:
+
+        def contents() -> Iterator[bytes]:
+            file.seek(0)
+            return iter(lambda: file.read(_PART), b"")
+
+        yield file, contents
 
 
 @contextmanager
