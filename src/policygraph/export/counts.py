@@ -33,9 +33,9 @@ class Distinct:
 
 @dataclass
 class Counts:
-    """Of lines: their number, that of different subjects, of those in a class of kinds and of records; the different
-    properties, values, classes and dates of audits, as N-Triples has them; the namespaces of their IRIs, the labels of their
-    blank nodes, and whether an IRI ends in what Turtle escapes.
+    """Of lines: their number, that of different subjects, of those in a class of kinds, of records and of different values;
+    the different properties, classes and dates of audits, as N-Triples has them; the namespaces of their IRIs, the labels of
+    their blank nodes, and whether an IRI ends in what Turtle escapes.
     """
 
     triples: int = 0
@@ -43,7 +43,7 @@ class Counts:
     entities: Distinct = field(default_factory=Distinct)
     records: Distinct = field(default_factory=Distinct)
     properties: set[str] = field(default_factory=set)
-    values: SortedLines = field(default_factory=SortedLines)
+    values: int = 0
     classes: set[str] = field(default_factory=set)
     audits: set[str] = field(default_factory=set)
     namespaces: set[str] = field(default_factory=set)
@@ -53,7 +53,8 @@ class Counts:
 
 def counted(lines: Iterable[str], kinds: Set[str]) -> Counts:
     """Return the counts of lines in the order of files, given the classes of kinds, as IRIs."""
-    counts, of_kinds = Counts(), {f"<{iri}>" for iri in kinds}
+    counts, different_values = Counts(), SortedLines()
+    of_kinds = {f"<{iri}>" for iri in kinds}
     for part in parts(lines, _AT_ONCE):
         subjects, properties, values = zip(*map(terms, part), strict=True)
         typed = [*compress(zip(subjects, values, strict=True), map(_TYPE.__eq__, properties))]
@@ -63,7 +64,7 @@ def counted(lines: Iterable[str], kinds: Set[str]) -> Counts:
         counts.entities.update({subject for subject, class_ in typed if class_ in of_kinds})
         counts.records.update({subject for subject, class_ in typed if class_ == _RECORD})
         counts.properties |= stated[1]
-        counts.values.update(stated[2])
+        different_values.update(stated[2])
         counts.classes.update(class_ for _, class_ in typed)
         counts.audits.update(compress(values, map(_AUDITED.__eq__, properties)))
         found = set().union(*stated)
@@ -71,4 +72,5 @@ def counted(lines: Iterable[str], kinds: Set[str]) -> Counts:
         counts.namespaces |= namespaces_of(iris)
         counts.blank |= {term[2:] for term in found if term.startswith("_:")}
         counts.has_odd_names = counts.has_odd_names or ends_in_escape(iris)
+    counts.values = different_values.count()
     return counts

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.export import graph_files, tables
-from policygraph.export.dataset import described
+from policygraph.export.dataset import description, exported
 from policygraph.export.endings import format_of
 from policygraph.export.jsonld_frame import framed_document
 from policygraph.export.property_graph import with_standings
@@ -96,10 +96,10 @@ def write_file(
         )
     standings = list(map(line_of, _standings(graph, options.as_of)))
     stated = lines(graph, options.layers)
-    exported = sorted_lines(chain(_without(standings, stated) if graph.file else stated, standings))
-    rest, counts, told = described(graph, exported, options.title, options.license, options.publication)
-    dataset = sorted_lines(map(line_of, told))
-    everything = united(rest, dataset)
+    every_line = chain(_without(standings, stated) if graph.file else stated, standings)
+    rest, counts, of_dataset = exported(graph, every_line)
+    told = description(graph, counts, of_dataset, options.title, options.license, options.publication)
+    everything = united(rest, sorted_lines(map(line_of, told)))
     if format == "jsonld":
         file.write(graph_files.to_json(framed_document(graph, to_triples(everything)), indent=2))
         return

@@ -49,7 +49,7 @@ def describe_dataset(
         "triples": exported.triples,
         "entities": exported.entities.number,
         "distinctSubjects": exported.subjects.number,
-        "distinctObjects": exported.values.count(),
+        "distinctObjects": exported.values,
         "properties": len(exported.properties),
         "classes": len(exported.classes),
     }

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from policygraph.export.dataset import described
+from policygraph.export.dataset import description
 from policygraph.export.formats import ExportOptions
 from policygraph.export.formats import to_bytes as export
-from policygraph.export.triples import lines, sorted_lines, stated
+from policygraph.export.triples import stated
 from policygraph.export.void import dataset_name
 from policygraph.rdf.formats import RDF_ENDINGS, RDF_FORMATS
 from policygraph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, SD, VOID
@@ -63,11 +63,10 @@ def _described(opened: Opened, triples: list[ox.Triple], accept: str) -> Reply:
 def _dataset(opened: Opened, address: str) -> Iterator[ox.Triple]:
     graph, settings = opened.graph, opened.settings
     dataset, endpoint = dataset_name(graph), f"{address}sparql"
-    exported = sorted_lines(lines(graph, ExportOptions().layers))
     told = settings.publication
     dumps = (f"{address}dump{ending}" for ending in DUMPS)
     here = replace(told, homepage=told.homepage or address, downloads=(*told.downloads, *dumps))
-    yield from described(graph, exported, settings.title, settings.license, here).dataset
+    yield from description(graph, *opened.counts, settings.title, settings.license, here)
     yield stated(dataset, f"{VOID}sparqlEndpoint", endpoint)
     catalog = f"{address}.well-known/void"
     yield stated(catalog, RDF_TYPE, f"{DCAT}Catalog")

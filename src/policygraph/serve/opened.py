@@ -9,6 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from policygraph.errors import PolicyGraphError, UsageError
+from policygraph.export.counts import Counts
+from policygraph.export.dataset import exported
+from policygraph.export.triples import USUAL_LAYERS, lines
 from policygraph.mapping.sources import profile_of
 from policygraph.pipeline import Build, build, is_rdf, observed_on, open_source
 from policygraph.profile.model import Profile
@@ -81,6 +84,12 @@ class Opened:
         """The store."""
         graph = self.built.open() if self.built else open_source(self.settings)
         return replace(graph, makes=self.makes)
+
+    @cached_property
+    def counts(self) -> tuple[Counts, list[str]]:
+        """What is counted of what ``export`` writes, and what an RDF file says of its dataset."""
+        _, counts, of_dataset = exported(self.graph, lines(self.graph, USUAL_LAYERS))
+        return counts, of_dataset
 
     def make(self, with_graphs: bool, with_entailed: bool) -> None:
         """Make the second store that others wait for, where it is not there."""
