@@ -1,32 +1,26 @@
-"""Lines, however many, sorted and each once: held while they are few, else in files that are merged whenever they are read."""
+"""Lines, however many, sorted and each once: held while they are few, else put aside in a file."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from heapq import merge
-from itertools import chain, groupby
+from itertools import groupby
 from sys import getsizeof
-from typing import IO
 
+from policygraph.store.lines_aside import LinesAside
 from policygraph.store.spread import parts
 
 AT_ONCE = 300_000_000  # bytes of lines that are held
-_RUNS = 64  # files that are merged at a time, of the 256 or more that a process may open
 
 
 class SortedLines:
-    """Lines without line feeds, in the order of their characters, as often as they are read, one time after the other.
-
-    What is not held is in files of the folder for such (``TMPDIR``), which are gone when nobody reads them. Raises OSError
-    where they cannot be written.
-    """
+    """Lines in the order of their characters, as often as they are read."""
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
         self._held: set[str] = set()
-        self._in_order: list[str] | None = None  # what is held, once it is read
         self._size = 0
-        self._runs: list[IO[str]] = []
+        self._in_order: list[str] | None = None  # what is held, once it is read
+        self._aside: LinesAside | None = None
         self.update(lines)
 
     def update(self, lines: Iterable[str]) -> None:
@@ -36,36 +30,31 @@ class SortedLines:
             self._held.update(part)
             self._size += sum(map(getsizeof, part))
             if self._size > AT_ONCE:
-                self._make_room()
+                self._size = sum(map(getsizeof, self._held))  # most may have come more than once
+                if self._size > AT_ONCE // 2:
+                    self._put_aside()
 
     def __iter__(self) -> Iterator[str]:
+        if self._aside:
+            self._put_aside()
+            yield from (line for line, _ in self._aside.by_subject())
+            return
         if self._in_order is None:
             self._in_order = sorted(self._held)
-        yield from united(*map(_read, self._runs), self._in_order) if self._runs else self._in_order
-
-    def __del__(self) -> None:
-        self._close()
+        yield from self._in_order
 
     def count(self) -> int:
         """Return the number of lines."""
-        return sum(1 for _ in self) if self._runs else len(self._held)
+        return sum(1 for _ in self) if self._aside else len(self._held)
 
-    def _close(self) -> None:
-        for run in self._runs:
-            run.close()
+    def __del__(self) -> None:
+        if self._aside:
+            self._aside.close()
 
-    def _make_room(self) -> None:
-        """Write what is held, unless most of it came more than once."""
-        self._size = sum(map(getsizeof, self._held))
-        if self._size <= AT_ONCE // 2:
-            return
-        if len(self._runs) == _RUNS:
-            merged = _written(self)
-            self._close()
-            self._runs = [merged]
-        else:
-            self._runs.append(_written(sorted(self._held)))
-        self._held, self._in_order, self._size = set(), None, 0
+    def _put_aside(self) -> None:
+        self._aside = self._aside or LinesAside()
+        self._aside.add((line, "") for line in self._held)
+        self._held, self._size = set(), 0
 
 
 def united(*sorted_lines: Iterable[str]) -> Iterator[str]:
@@ -82,18 +71,3 @@ def without(lines: Iterable[str], others: Iterable[str]) -> Iterator[str]:
             other = next(rest, None)
         if line != other:
             yield line
-
-
-def _written(lines: Iterable[str]) -> IO[str]:
-    try:
-        file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 closed when nobody reads it
-        file.writelines(chain.from_iterable((line, "\n") for line in lines))
-        file.flush()
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from None
-    return file
-
-
-def _read(run: IO[str]) -> Iterator[str]:
-    run.seek(0)
-    return (line[:-1] for line in run)

@@ -10,7 +10,7 @@ _HELD = 8_000  # kB in memory, which are sorted at a time
 
 
 class LinesAside:
-    """Lines by what they are about; a context, after which they are gone."""
+    """Lines by what they are about, until it is closed; as a context, it is closed at its end."""
 
     def __init__(self) -> None:
         self._file = sqlite3.connect("", isolation_level=None)  # a temporary one
@@ -23,6 +23,10 @@ class LinesAside:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove the lines."""
         self._file.close()
 
     def add(self, rows: Iterable[tuple[str, str]]) -> None:
