@@ -15,6 +15,7 @@ from benchmarks.results import Result, load, save
 from benchmarks.tools import TOOLS, environments, version_of
 
 SIZES = (1_000, 10_000)
+LARGEST_FOR_EXPORTS = 200_000  # records that are exported in minutes
 LARGEST_FOR_QUESTIONS = 10_000  # records that rdflib holds
 LARGEST_FOR_SHACL = 1_000  # records that pyshacl validates in a minute or so
 WATCHED = 10_000
@@ -46,6 +47,9 @@ def _parts(
             yield inside.measured("shacl", corpus.folder, 1)
         if count == WATCHED:
             yield inside.measured("watching", corpus.folder, repetitions)
+    if "exports" in arguments.works and count <= LARGEST_FOR_EXPORTS:
+        builds.counts(corpus)
+        yield builds.exports(corpus, 1, limits)
     if "questions" in arguments.works and count <= LARGEST_FOR_QUESTIONS:
         builds.counts(corpus)
         builds.finish(corpus)
@@ -86,7 +90,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", nargs="*", type=int, default=SIZES, help="numbers of records")
     parser.add_argument(
-        "--works", nargs="*", default=("build", "changes", "reads", "questions"), help="only some of these"
+        "--works",
+        nargs="*",
+        default=("build", "changes", "reads", "exports", "questions"),
+        help="only some of these",
     )
     parser.add_argument("--repeat", type=int, help="how often; by the size unless given")
     parser.add_argument("--seconds", type=float, default=3600, help="after which a command is stopped")

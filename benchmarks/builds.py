@@ -149,5 +149,21 @@ def report(corpus: Corpus, repetitions: int, limits: Limits) -> list[Series]:
     return take_turns("report", [start_up(corpus.folder), command], repetitions, limits)
 
 
+def exports(corpus: Corpus, repetitions: int, limits: Limits) -> list[Series]:
+    """Measure the export of a corpus that is built, in the formats that cost the least and the most."""
+    formats = ("turtle", "trig", "jsonld")
+    commands = [
+        (*COMMAND, "export", "--quiet", "--format", format, "--output", "exported") for format in formats
+    ]
+    contestants = [
+        Contestant(format, (command,), corpus.folder)
+        for format, command in zip(formats, commands, strict=True)
+    ]
+    try:
+        return take_turns("export", contestants, repetitions, limits)
+    finally:
+        (corpus.folder / "exported").unlink(missing_ok=True)
+
+
 if __name__ == "__main__":
     _write_finished(Corpus(Path(sys.argv[1]), ""))

@@ -24,6 +24,10 @@ WHEN = """
 - **Take a server** where others than the builder ask: many readers, other programs, an endpoint on the web; or where the
   disk of a reader should not have the store. A server is slower for a single command, since answers travel.
 """
+EXPORTS = """
+An export holds no more of many records than of some: what it cannot hold it puts aside in a file without a name, in the folder
+of `SQLITE_TMPDIR` or `TMPDIR`, else in `/var/tmp`, which needs room for some times the triples as N-Triples.
+"""
 CLUSTER_HOW = """
 Install `policygraph[distributed]`, the same version, wherever a worker runs; then
 
@@ -100,6 +104,8 @@ def page(results: Results) -> Iterator[str]:
     yield "What one machine takes for a full build, and what that makes of a million records:\n"
     heads = ("records", "wall s", "records/s", "memory MB", "store MB", "a million, at that rate")
     yield from table(heads, _builds(results))
+    yield EXPORTS
+    yield from table(("records", "format", "wall s", "memory MB"), _exports(results))
     yield f"\n## A cluster\n{CLUSTER_HOW}\n### What it costs\n{CLUSTER_COST}"
     yield from table(
         ("records", "by", "wall s", "times this machine", "memory MB", "hash"), _clusters(results)
@@ -121,6 +127,14 @@ def _builds(results: Results) -> Iterator[tuple[str, ...]]:
                 _records(result), number(wall), f"{rate:,.0f}", megabytes(max(series.memory, default=0)),
                 megabytes(series.disk), f"{MILLION / rate / 60:,.0f} minutes",
             )  # fmt: skip
+
+
+def _exports(results: Results) -> Iterator[tuple[str, ...]]:
+    for result in results.values():
+        for series in result.series:
+            if series.work == "export":
+                memory = megabytes(max(series.memory, default=0))
+                yield f"{result.counts['records']:,}", series.by, number(middle(series.wall)), memory
 
 
 def _clusters(results: Results) -> Iterator[tuple[str, ...]]:

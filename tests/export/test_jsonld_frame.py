@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -14,8 +17,8 @@ from hypothesis import strategies as st
 
 from policygraph.errors import UsageError
 from policygraph.export import formats
-from policygraph.export.jsonld_frame import framed_document
-from policygraph.export.triples import in_order
+from policygraph.export.jsonld_frame import write_framed
+from policygraph.export.triples import line_of, sorted_lines
 from policygraph.pipeline import build
 from policygraph.profile.load import load_profile
 from policygraph.profile.model import Profile
@@ -27,6 +30,13 @@ from policygraph.store.graph_store import GraphStore
 from tests.export.helpers import in_store, less_dataset
 from tests.helpers import BASE, examples, write
 from tests.rdf.helpers import iris, literals, read_with_pyld, texts
+
+
+def framed(profile: Profile, triples: Iterable[ox.Triple]) -> Any:
+    """The document of some triples."""
+    file = BytesIO()
+    write_framed(file, GraphStore(ox.Store(), profile, BASE), sorted_lines(map(line_of, triples)))
+    return json.loads(file.getvalue())
 
 
 def test_oxigraph_reads_the_published_json_ld_too(graph: GraphStore) -> None:
@@ -99,7 +109,7 @@ graphs = st.lists(
 @examples(50)
 @given(graphs)
 def test_any_graph_comes_back_whole(policy: Profile, triples: list[ox.Triple]) -> None:
-    document = framed_document(GraphStore(ox.Store(), policy, BASE), in_order(set(triples)))
+    document = framed(policy, set(triples))
     assert read_with_pyld(json.dumps(document).encode()) == set(triples)
 
 
@@ -127,7 +137,7 @@ with_blank_nodes = st.lists(
 @examples(50)
 @given(with_blank_nodes)
 def test_blank_nodes_and_directions_of_text_come_back(policy: Profile, triples: list[ox.Triple]) -> None:
-    document = framed_document(GraphStore(ox.Store(), policy, BASE), in_order(set(triples)))
+    document = framed(policy, set(triples))
     found = ox.Dataset(ox.parse(json.dumps(document), format=ox.RdfFormat.JSON_LD))
     stated = ox.Dataset(ox.Quad(*triple) for triple in triples)
     for dataset in (found, stated):
@@ -140,7 +150,7 @@ def test_what_leads_in_circles_or_by_many_ways_is_written(policy: Profile) -> No
     node = [[ox.NamedNode(f"{BASE}{row}/{column}") for column in range(2)] for row in range(40)]
     triples = {ox.Triple(a, link, b) for above, below in pairwise(node) for a in above for b in below}
     triples |= {ox.Triple(node[-1][0], link, node[0][0]), ox.Triple(node[-1][1], link, node[0][1])}
-    document = framed_document(GraphStore(ox.Store(), policy, BASE), in_order(triples))
+    document = framed(policy, triples)
     assert read_with_pyld(json.dumps(document).encode()) == triples
 
 
@@ -154,14 +164,14 @@ def test_of_two_reverse_properties_neither_is_lost(policy: Profile) -> None:
         ox.Triple(record, ox.NamedNode(PG + name), policies[n])
         for n, name in enumerate(("describes", "standsFor"))
     }
-    document = framed_document(GraphStore(ox.Store(), profile, BASE), in_order(triples))
+    document = framed(profile, triples)
     assert read_with_pyld(json.dumps(document).encode()) == triples
 
 
 def test_an_iri_that_a_processor_would_take_for_a_short_one_is_refused(policy: Profile) -> None:
     triple = ox.Triple(NODES[0], ox.NamedNode("pg:x"), NODES[0])
     with pytest.raises(UsageError, match="pg:x cannot be written as JSON-LD"):
-        framed_document(GraphStore(ox.Store(), policy, BASE), [triple])
+        framed(policy, [triple])
 
 
 def test_the_vocabulary_is_written_whole(graph: GraphStore) -> None:

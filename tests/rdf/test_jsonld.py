@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 
-from policygraph.rdf.jsonld import canonical_json
+import pyoxigraph as ox
+import pytest
+
+from policygraph.rdf.context import compile_context
+from policygraph.rdf.jsonld import canonical_json, frame
+from policygraph.rdf.namespaces import RDF_JSON
 
 
 def test_json_is_in_the_order_of_rfc_8785_which_counts_in_utf_16() -> None:
@@ -19,3 +24,11 @@ def test_json_has_no_blanks_and_no_escapes_that_it_does_not_need() -> None:
         canonical_json({"b": [1, {"d": None, "c": "政"}], "a": True})
         == '{"a":true,"b":[1,{"c":"政","d":null}]}'
     )
+
+
+@pytest.mark.parametrize("text", ["NaN", "[Infinity]", "-Infinity", "{'a': 1}"])
+def test_what_is_no_json_stays_a_text_of_its_type(text: str) -> None:
+    literal = ox.Literal(text, datatype=ox.NamedNode(RDF_JSON))
+    context = compile_context({})
+    (node,) = frame([ox.Triple(ox.NamedNode("x:s"), ox.NamedNode("x:p"), literal)], ["x:s"], context, "en")
+    assert node["x:p"] == {"@value": text, "@type": RDF_JSON}

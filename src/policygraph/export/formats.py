@@ -15,7 +15,7 @@ from policygraph.errors import UsageError
 from policygraph.export import graph_files, tables
 from policygraph.export.dataset import description, exported
 from policygraph.export.endings import format_of
-from policygraph.export.jsonld_frame import framed_document
+from policygraph.export.jsonld_frame import write_framed
 from policygraph.export.property_graph import with_standings
 from policygraph.export.sorted_lines import united, without
 from policygraph.export.triples import (
@@ -78,7 +78,7 @@ def write_file(
 ) -> None:
     """Write the graph in an RDF format, or its lineage in a format of graph tools, as UTF-8.
 
-    A document of JSON-LD and a lineage are held, of other formats some lines at a time. Options but the date and the labels
+    Of RDF some lines are held at a time, a lineage as a whole. Options but the date and the labels
     are for RDF. Raises UsageError for any other format, and for a date that is none, and OSError.
     """
     if format in graph_files.FORMATS:
@@ -101,7 +101,7 @@ def write_file(
     told = description(graph, counts, of_dataset, options.title, options.license, options.publication)
     everything = united(rest, sorted_lines(map(line_of, told)))
     if format == "jsonld":
-        file.write(graph_files.to_json(framed_document(graph, to_triples(everything)), indent=2))
+        write_framed(file, graph, everything)
         return
     named = iris_of(told)
     names = serialize.Names(

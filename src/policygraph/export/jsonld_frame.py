@@ -1,13 +1,17 @@
-"""Triples to the published JSON-LD document: one node object a policy, with its records embedded."""
+"""Lines of triples to the published JSON-LD document: one node object a policy, with its records embedded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from itertools import groupby, tee
+from typing import IO, Any
 
 import pyoxigraph as ox
 
 from policygraph.errors import UsageError
+from policygraph.export.graph_files import to_json
+from policygraph.export.nodes_aside import NodesAside
+from policygraph.export.triples import to_quads
 from policygraph.rdf.context import Context
 from policygraph.rdf.core import RECORD, UNRESOLVED, UNRESOLVED_THING
 from policygraph.rdf.iris import relative
@@ -17,63 +21,86 @@ from policygraph.store.graph_store import GraphStore
 from policygraph.words.phrases import Phrase
 
 
-def framed_document(graph: GraphStore, triples: Iterable[ox.Triple]) -> dict[str, Any]:
-    """Return a JSON-LD document with its context: compacted, relative to the base, framed by policy.
+def write_framed(file: IO[bytes], graph: GraphStore, lines: Iterable[str]) -> None:
+    """Write a JSON-LD document with its context: compacted, relative to the base, framed by policy.
 
     Assessments, clusters, sources and agents are embedded in the nodes that refer to them; policies and the
-    other roots are in ``@graph``, policies first, then by IRI, and nodes refer to them by ``@id``.
+    other roots are in ``@graph``, policies first, then by IRI, and nodes refer to them by ``@id``. The lines are
+    those of N-Triples in order. Raises UsageError for what JSON-LD does not have.
     """
-    subjects, root_types = by_subject(triples), _root_types(graph)
-    _require_expandable(subjects, graph)
-    kinds = {iri: _kind_classes(properties, graph) for iri, properties in subjects.items()}
-    reversed_nodes = _take_reversed(subjects, kinds, graph, root_types)
-    values = (value for properties in subjects.values() for values in properties.values() for value in values)
-    referenced = {node_id(value) for value in values if not isinstance(value, ox.Literal)}
-    roots = {
-        iri
-        for iri, properties in subjects.items()
-        if iri not in reversed_nodes and (iri not in referenced or _is_root(properties, root_types))
-    }
-    framers = {
-        classes: Framer(subjects, _context_of(classes, graph), None, roots | reversed_nodes.keys())
-        for classes in set(kinds.values())
-    }
-
-    def framer(iri: str) -> Framer:
-        return framers[kinds[iri]]
-
-    nodes = {iri: framer(iri).node(iri) for iri in sorted(roots)}
-    for iri, (key, target) in sorted(reversed_nodes.items()):
-        nodes[target].setdefault(key, []).append(framer(target).node(iri))
-    for iri in sorted(subjects):  # those that lead to each other, and that nothing else leads to
-        if not any(iri in framer.framed for framer in framers.values()):
-            nodes[iri] = framer(iri).node(iri)
-    ordered = sorted(nodes.values(), key=lambda node: (not _is_policy(node, graph), node["@id"]))
-    return {"@context": _context(graph), "@graph": [_relative_ids(node, graph.base) for node in ordered]}
+    with NodesAside() as nodes:
+        _fill(nodes, graph, lines)
+        _frame(nodes, graph)
+        file.write(to_json({"@context": _context(graph)}, indent=2).removesuffix(b"\n}\n"))
+        file.write(b',\n  "@graph": [')
+        separator = ""
+        for text in nodes.texts():
+            file.write(f"{separator}\n    {text}".encode())
+            separator = ","
+        file.write(b"\n  ]\n}\n" if separator else b"]\n}\n")
 
 
-def _require_expandable(subjects: Mapping[str, Stated], graph: GraphStore) -> None:
-    """Raise UsageError for an IRI whose scheme is a prefix of the context: a processor would take it for a short form."""
+def _fill(nodes: NodesAside, graph: GraphStore, lines: Iterable[str]) -> None:
+    """Put nodes aside, and decide which of them stand below the ones that they lead to."""
+    root_types = _root_types(graph)
     prefixes = {prefix for kind in graph.profile.kinds for prefix in kind.context.prefixes}
-    for subject, properties in subjects.items():
-        objects = (value for values in properties.values() for value in values)
-        datatypes = (value.datatype.value for value in objects if isinstance(value, ox.Literal))
-        named = (
-            value.value
-            for values in properties.values()
-            for value in values
-            if isinstance(value, ox.NamedNode)
-        )
-        for iri in (subject, *properties, *named, *datatypes):
-            scheme, _, rest = iri.partition(":")
-            if scheme in prefixes and not rest.startswith("//"):
-                raise UsageError(
-                    Phrase(
-                        "{iri} cannot be written as JSON-LD, whose context has the prefix {scheme}; choose another format",
-                        iri=iri,
-                        scheme=scheme,
-                    )
+    keys = {property: key for key, property in graph.profile.context.reverse.items()}
+    candidates = []
+    texts, copies = tee(lines)
+    for _, group in groupby(zip(texts, to_quads(copies), strict=True), lambda stated: stated[1].subject):
+        of_node, quads = zip(*group, strict=True)
+        ((id, properties),) = by_subject(quads).items()
+        _require_expandable(id, properties, prefixes)
+        nodes.add(id, of_node, _kind_classes(properties, graph), _is_root(properties, root_types))
+        nodes.refer(_ids(properties, properties.keys() - keys))
+        if not keys.keys().isdisjoint(properties):
+            candidates.append(id)
+    _take_reversed(nodes, graph, keys, candidates)
+    nodes.settle()
+
+
+def _frame(nodes: NodesAside, graph: GraphStore) -> None:
+    """Write the text of each node of the document."""
+    framers: dict[tuple[str, ...], Framer] = {}
+
+    def write(id: str) -> None:
+        if (classes := nodes.place(id).classes) not in framers:
+            framers[classes] = Framer(nodes, _context_of(classes, graph), None, nodes.apart)
+        framer = framers[classes]
+        node = framer.node(id)
+        for key, other in nodes.taken(id):
+            node.setdefault(key, []).append(framer.node(other))
+        text = to_json(_relative_ids(node, graph.base), indent=2).decode().rstrip("\n")
+        nodes.write(not _is_policy(node, graph), id, text.replace("\n", "\n    "), framer.framed)
+        framer.framed.clear()
+
+    for id in nodes.tops():
+        write(id)
+    for id in nodes.left():  # those that lead to each other, and that nothing else leads to
+        write(id)
+
+
+def _ids(properties: Stated, names: Iterable[str]) -> Iterator[str]:
+    """Yield the ``@id`` of nodes that are values of some properties."""
+    values = (value for name in names for value in properties[name])
+    return (node_id(value) for value in values if not isinstance(value, ox.Literal))
+
+
+def _require_expandable(subject: str, properties: Stated, prefixes: Set[str]) -> None:
+    """Raise UsageError for an IRI whose scheme is a prefix of the context: a processor would take it for a short form."""
+    values = [value for values in properties.values() for value in values]
+    datatypes = (value.datatype.value for value in values if isinstance(value, ox.Literal))
+    named = (value.value for value in values if isinstance(value, ox.NamedNode))
+    for iri in (subject, *properties, *named, *datatypes):
+        scheme, _, rest = iri.partition(":")
+        if scheme in prefixes and not rest.startswith("//"):
+            raise UsageError(
+                Phrase(
+                    "{iri} cannot be written as JSON-LD, whose context has the prefix {scheme}; choose another format",
+                    iri=iri,
+                    scheme=scheme,
                 )
+            )
 
 
 def _context(graph: GraphStore) -> dict[str, Any]:
@@ -111,30 +138,26 @@ def _context_of(kinds: tuple[str, ...], graph: GraphStore) -> Context:
 
 
 def _take_reversed(
-    subjects: dict[str, Stated],
-    kinds: Mapping[str, tuple[str, ...]],
-    graph: GraphStore,
-    root_types: Set[str],
-) -> dict[str, tuple[str, str]]:
-    """Remove the triples that the document states as reverse properties; return subject -> key, target. ``kinds`` is subject -> its classes of kinds.
+    nodes: NodesAside, graph: GraphStore, keys: Mapping[str, str], candidates: Collection[str]
+) -> None:
+    """Take from nodes what the document states as reverse properties, whose keys are given; ``candidates`` have such.
 
     A node is stated so once, below a root that is not stated so itself and in whose context the key means that.
     """
-    keys = {property: key for key, property in graph.profile.context.reverse.items()}
-    candidates = {iri for iri, properties in subjects.items() if not keys.keys().isdisjoint(properties)}
-    taken = {}
-    for iri in candidates:
+    others = set(candidates)
+    for id in candidates:
+        stated, is_of_kind = nodes[id], bool(nodes.place(id).classes)
+        rest = keys.keys() & stated
         for property, key in keys.items():
-            values = subjects[iri].get(property, [])
+            values = stated.get(property, [])
             target = values[0].value if len(values) == 1 and isinstance(values[0], ox.NamedNode) else ""
-            if target not in subjects or target in candidates or kinds[iri]:
+            if is_of_kind or target in others:
                 continue
-            context = _context_of(kinds[target], graph)
-            if _is_root(subjects[target], root_types) and key not in context.terms:
-                taken[iri] = key, target
-                del subjects[iri][property]
+            if (place := nodes.place(target)).is_root and key not in _context_of(place.classes, graph).terms:
+                nodes.take(id, property, key, target)
+                rest -= {property}
                 break
-    return taken
+        nodes.refer(_ids(stated, rest))
 
 
 def _root_types(graph: GraphStore) -> frozenset[str]:

@@ -119,9 +119,12 @@ def to_triples(lines: Iterable[str]) -> list[ox.Triple]:
 
 def to_quads(lines: Iterable[str]) -> Iterator[ox.Quad]:
     """Yield what lines of N-Triples or N-Quads state, in their order."""
-    for part in parts(lines, 10_000):
-        # What stands in a store has been checked.
-        yield from ox.parse("\n".join(part), format=ox.RdfFormat.N_QUADS, lenient=True)
+    return chain.from_iterable(parsed("\n".join(part)) for part in parts(lines, 10_000))
+
+
+def parsed(text: str) -> Iterator[ox.Quad]:
+    """Yield what a text of N-Triples or N-Quads states, which comes from a store and has been checked."""
+    return ox.parse(text, format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
 def in_order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:

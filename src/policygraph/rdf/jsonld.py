@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from typing import Any, NoReturn
 
 import pyoxigraph as ox
 
@@ -45,8 +45,8 @@ Stated = dict[str, list[Value]]  # property -> values
 MAX_DEPTH = 4  # of nodes in nodes: a graph may lead to one node on any number of ways
 
 
-def by_subject(triples: Iterable[ox.Triple]) -> dict[str, Stated]:
-    """Return triples as ``@id`` of the subject -> predicate IRI -> objects, in their order.
+def by_subject(triples: Iterable[ox.Triple | ox.Quad]) -> dict[str, Stated]:
+    """Return triples, or quads of one graph, as ``@id`` of the subject -> predicate IRI -> objects, in their order.
 
     Raises UsageError for triple terms, which JSON-LD does not have.
     """
@@ -74,7 +74,7 @@ class Framer:
     """
 
     def __init__(
-        self, subjects: dict[str, Stated], context: Context, language: str | None, roots: Collection[str]
+        self, subjects: Mapping[str, Stated], context: Context, language: str | None, roots: Container[str]
     ) -> None:
         self.subjects, self.context, self.language, self.roots = subjects, context, language, roots
         self.framed: set[str] = set()
@@ -172,9 +172,13 @@ class Framer:
 
 def _is_canonical_json(text: str) -> bool:
     try:
-        return canonical_json(json.loads(text)) == text
+        return canonical_json(json.loads(text, parse_constant=_refuse)) == text
     except (ValueError, RecursionError):
         return False
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)  # NaN and Infinity, which JSON does not have
 
 
 def compact_values(values: Iterable[Any], is_set: bool = False) -> Any:

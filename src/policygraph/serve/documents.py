@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from html import escape
+from io import BytesIO
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from policygraph.export.graph_files import to_json
-from policygraph.export.jsonld_frame import framed_document
-from policygraph.export.triples import in_order, iris_of, used_prefixes
+from policygraph.export.jsonld_frame import write_framed
+from policygraph.export.triples import in_order, iris_of, line_of, sorted_lines, used_prefixes
 from policygraph.export.void import dataset_name
 from policygraph.rdf import serialize
 from policygraph.rdf.core import DESCRIBES, POLICY, UNRESOLVED
@@ -90,9 +90,11 @@ def to_bytes(
     graph: GraphStore, triples: Iterable[ox.Triple], format: str, prefixes: Mapping[str, str] = {}
 ) -> bytes:
     """Return triples as a file in a format of RDF, as ``export`` writes it, with further prefixes."""
-    ordered = in_order(triples)
     if format == "jsonld":
-        return to_json(framed_document(graph, ordered), indent=2)
+        file = BytesIO()
+        write_framed(file, graph, sorted_lines(map(line_of, triples)))
+        return file.getvalue()
+    ordered = in_order(triples)
     return serialize.to_bytes(
         ordered, format, used_prefixes(iris_of(ordered), {**graph.prefixes(), **prefixes})
     )
