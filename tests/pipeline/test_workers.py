@@ -187,3 +187,20 @@ def test_what_is_asked_of_a_store_in_processes_is_what_is_asked_here(
             parts(nodes)
         )  # nothing is lost with a process
         assert list(spread(graph, loads, parts(nodes))) == [(2, part) for part in parts(nodes)]
+
+
+@needs_fork
+def test_an_interrupt_while_processes_are_started_is_not_lost() -> None:
+    """What Python calls after a fork may not raise: it says what it forgets."""
+    program = """
+import os, signal
+from policygraph.pipeline.workers import _pool
+for moment in ("before", "after_in_parent"):
+    os.register_at_fork(**{moment: lambda: signal.raise_signal(signal.SIGINT)})
+try:
+    _pool(None, 2, [])
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "interrupted\n", "")

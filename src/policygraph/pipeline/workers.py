@@ -9,11 +9,13 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import warnings
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -205,11 +207,28 @@ def _pool(mapping: Mapping, jobs: int, records: list[Files]) -> ProcessPoolExecu
     context = multiprocessing.get_context("fork" if is_forked else "spawn")
     initial = os.getpid(), mapping, records if is_forked else []
     pool = ProcessPoolExecutor(jobs, context, _start, initial)
-    with warnings.catch_warnings():
+    with _interrupts_wait(), warnings.catch_warnings():
         # A process with threads, none of which a new process needs.
         warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
         pool.submit(int)  # with which they start
     return pool
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Let an interrupt come afterwards: while a process is forked, Python says and forgets it, and the new one has a trace."""
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        for number in came[:1]:
+            signal.raise_signal(number)
 
 
 def _submitted(
