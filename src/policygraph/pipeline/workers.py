@@ -207,10 +207,14 @@ def _pool(mapping: Mapping, jobs: int, records: list[Files]) -> ProcessPoolExecu
     context = multiprocessing.get_context("fork" if is_forked else "spawn")
     initial = os.getpid(), mapping, records if is_forked else []
     pool = ProcessPoolExecutor(jobs, context, _start, initial)
-    with _interrupts_wait(), warnings.catch_warnings():
-        # A process with threads, none of which a new process needs.
-        warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
-        pool.submit(int)  # with which they start
+    try:
+        with _interrupts_wait(), warnings.catch_warnings():
+            # A process with threads, none of which a new process needs.
+            warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+            pool.submit(int)  # with which they start
+    except BaseException:
+        pool.shutdown(cancel_futures=True)
+        raise
     return pool
 
 
