@@ -101,3 +101,37 @@ def test_nothing_is_built_and_the_list_of_questions_names_the_file(
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr.startswith("error: rfc/own.rq:1:")
     assert not (tmp_path / ".policygraph").exists()
+
+
+OWN = "PREFIX ietf: <https://example.org/ietf#>\n"
+SHAPE = """@prefix ietf: <https://example.org/ietf#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix pg: <https://w3id.org/policygraph/ns#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+ietf:long a sh:NodeShape ; sh:targetClass pg:Policy ;
+  sh:property [ sh:path %s ; sh:minCount 1 ] .
+"""
+
+
+@pytest.mark.parametrize(("part", "name", "text", "said"), [
+    ("rules", "own.rq", OWN + CONSTRUCT % "?s ietf:page ?o . ?s ?p ?o", "own.rq:3:12: there is no term ietf:page. Did you mean ietf:pages?"),
+    ("queries", "own.rq", OWN + "SELECT * { ?s ietf:Pages ?o }", "own.rq:2:15: there is no term ietf:Pages. Did you mean ietf:pages?"),
+    ("shapes", "own.ttl", SHAPE % "ietf:pagse", "own.ttl:6: there is no property ietf:pagse. Did you mean ietf:pages?"),
+])  # fmt: skip
+def test_a_name_is_misspelt_that_is_nearly_one_of_a_key_in_a_namespace_that_nothing_defines(
+    tmp_path: Path, part: str, name: str, text: str, said: str
+) -> None:
+    assert said in refusal(with_file(tmp_path, part, text, name))
+
+
+@pytest.mark.parametrize(("part", "name", "text"), [
+    ("rules", "own.rq", OWN + "CONSTRUCT { ?s ietf:page ?o } WHERE { ?s ietf:pages ?o OPTIONAL { ?s ietf:page ?x } }"),
+    ("rules", "own.rq", OWN + "CONSTRUCT { ?s a ietf:Pages } WHERE { ?s ietf:pages ?o OPTIONAL { ?s a ietf:Pages } }"),
+    ("queries", "own.rq", OWN + "SELECT * { ?s ietf:errata ?o }"),
+    ("queries", "own.rq", OWN + "SELECT * { ?s <https://schema.org/pagse> ?o ; ietf:pages ?p }"),
+    ("shapes", "own.ttl", SHAPE % "ietf:stream"),
+])  # fmt: skip
+def test_what_a_rule_makes_and_what_is_like_no_key_may_be_named(
+    tmp_path: Path, part: str, name: str, text: str
+) -> None:
+    load_profile(str(with_file(tmp_path, part, text, name)))

@@ -47,7 +47,8 @@ class Definitions:
 
     In a namespace in which they declare a class or a property, only these exist. In one of whose properties they only say
     what these lead to, the properties that ``profile.toml`` names, which are in ``named``, exist as well. Of the
-    vocabularies of others some are known, in ``profiles/known-terms.toml``.
+    vocabularies of others some are known, in ``profiles/known-terms.toml``. In any other namespace a name that is nearly one of
+    those that the profile uses, which are in ``given``, is misspelt.
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
@@ -70,6 +71,7 @@ class Definitions:
         self.described = set(map(namespace, described)) - self.namespaces - {*_OF_OTHERS}
         used = (row[0].value for row in self.select("SELECT DISTINCT ?p { ?s ?p ?o }"))
         self.named = {iri for iri in used if namespace(iri) in self.described}
+        self.given: set[str] = set()
         self.schemes = self._typed([f"{SKOS}ConceptScheme"]) | {quad[2] for quad in self.quads(SCHEME_OF)}
         self.schemes_in_use = {quad[2] for quad in self.quads(_IN_SCHEME)}
 
@@ -146,8 +148,7 @@ class Definitions:
         others = terms_of_others(own)
         may_be_class = classes and (not properties or iri[len(own) :][:1].isupper())
         is_open = own not in self.described or iri in self.named or may_be_class
-        if own not in self.namespaces and not others and is_open:
-            return ""
+        is_free = own not in self.namespaces and not others and is_open
 
         def fits(
             term: str,
@@ -155,18 +156,19 @@ class Definitions:
             return classes if term[len(own)].isupper() else properties
 
         is_own = (properties and iri in self.properties) or (classes and iri in self.classes)
-        if is_own or (iri in others and fits(iri)):
+        if is_own or (iri in others and fits(iri)) or (is_free and (iri in self.given or own in _OF_OTHERS)):
             return ""
         known = set(filter(fits, others))
         known.update(self.properties | self.named if properties else (), self.classes if classes else ())
+        known = self.given if is_free else known
         what = Phrase("property") if not classes else Phrase("class") if not properties else Phrase("term")
         name, prefix = self.compact(iri), self.compact(own)
         locals_ = sorted(term[len(own) :] for term in known if namespace(term) == own)
-        return Phrase(
-            "there is no {what} {name}.{hint}",
-            what=what,
-            name=name,
-            hint=suggest(iri[len(own) :], locals_, prefix),
+        hint = suggest(iri[len(own) :], locals_, prefix)
+        return (
+            Phrase("there is no {what} {name}.{hint}", what=what, name=name, hint=hint)
+            if hint or not is_free
+            else ""
         )
 
     def select(self, query: str) -> Iterator[tuple[ox.NamedNode, ...]]:

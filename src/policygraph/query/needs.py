@@ -83,9 +83,11 @@ def doubts(
     vocabulary nor the graph has, with the nearest, graphs that are not there, and values and literals that no triple has. ``entailed`` is as
     for ``sparql.run``.
     """
-    from policygraph.profile.definitions import Definitions  # only now, as most queries are the program's own
+    from policygraph.profile.sparql_files import (
+        definitions_of,
+    )  # only now, as most queries are the program's own
 
-    definitions, prefixes = Definitions(graph.profile.vocabulary_files), graph.prefixes()
+    definitions, prefixes = definitions_of(graph.profile), graph.prefixes()
     bound = {name: parse_term(value, prefixes) for name, value in (bindings or {}).items()}
     literals = {name: term.value for name, term in bound.items() if isinstance(term, ox.Literal)}
     alone = unbound(text)
