@@ -28,6 +28,7 @@ CONSTRUCT = "CONSTRUCT { ?s ?p ?o }\nWHERE { %s }"
         (CONSTRUCT % "service silent ?p { ?s ?p ?o }", "own.rq:2:9: SERVICE asks another server"),
         (CONSTRUCT % "?s ?p ?o FILTER(<https://w3id.org/policygraph/function/standin>(?s, ?o))", "own.rq:2:25: there is no function"),
         ("DELETE WHERE { ?s ?p ?o }", "own.rq:1:"),
+        ("PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n" + CONSTRUCT % "?s ?p ?o FILTER(?o < '2025-02-30'^^xsd:date)", "own.rq:3:30: 2025-02-30 is no xsd:date"),
         ("CONSTRUCT { ?s <x:p>\n?oo }\nWHERE { ?s ?p ?o }", "own.rq:2:1: nothing gives ?oo a value: it stands nowhere else"),
         ("PREFIX pg: <https://w3id.org/policygraph/ns#>\n" + CONSTRUCT % "?s pg:statsu ?o . ?s ?p ?o", "own.rq:3:12: there is no term pg:statsu. Did you mean pg:status"),
     ],

@@ -88,7 +88,7 @@ def read_shapes_file(file: Path) -> list[ox.Triple]:
     that its property cannot have.
     """
     try:
-        triples = read_rdf(file, rename=True)
+        triples = read_rdf(file, rename=True, name=displayed(file))
     except UsageError as error:
         raise ProfileError(phrase_of(error)) from None
     _refuse_unknown_terms(file, triples)

@@ -18,7 +18,7 @@ from policygraph.rdf.function_calls import mistakes as mistakes_in_calls
 from policygraph.rdf.function_calls import patterns
 from policygraph.rdf.namespaces import HOME
 from policygraph.rdf.sparql import place_of, tokens
-from policygraph.rdf.sparql_text import Problem, form_of, resolved, terms, unbound
+from policygraph.rdf.sparql_text import Problem, form_of, no_values, resolved, terms, unbound
 from policygraph.records.declared import displayed, read_text
 from policygraph.words.phrases import Phrase
 
@@ -101,7 +101,7 @@ def _check_terms(file: Path, text: str, prefixes: dict[str, str], definitions: D
     refuse_odd_prefixes(file, text)
     if found := unbound(text):
         raise _placed(file, found)
-    for misuse in (*mistakes_in_calls(text, prefixes, {}), *patterns(text, {})):
+    for misuse in (*mistakes_in_calls(text, prefixes, {}), *patterns(text, {}), *no_values(text, prefixes)):
         raise _placed(file, misuse)
     for iri, place in terms(text, prefixes):
         if message := definitions.undefined(iri):

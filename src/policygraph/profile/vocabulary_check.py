@@ -22,7 +22,7 @@ from policygraph.rdf.core import (
     PLACEHOLDER,
     RECORD,
 )
-from policygraph.rdf.datatypes import BOOLEAN
+from policygraph.rdf.datatypes import BOOLEAN, fault_of
 from policygraph.rdf.namespaces import OWL, RDF_TYPE, RDFS, SKOS
 from policygraph.rdf.vocabulary import LABELS, fold
 from policygraph.words.phrases import Phrase
@@ -48,6 +48,7 @@ def check_vocabulary(definitions: Definitions, schemes: Collection[str]) -> None
     """
     _check_terms(definitions)
     _check_claims(definitions)
+    _check_literals(definitions)
     _check_values(definitions)
     _check_schemes(definitions, {*definitions.schemes, *schemes})
     _check_labels(definitions)
@@ -90,6 +91,14 @@ def _check_claims(definitions: Definitions) -> None:
                 text = "{name} is what a record says, so it needs rdfs:domain {record}"
                 message = Phrase(text, name=name(statement[0]), record=name(RECORD))
                 raise definitions.at(statement, message)
+
+
+def _check_literals(definitions: Definitions) -> None:
+    """Raise ProfileError for a text that is no value of its datatype, or in no language."""
+    for subject, predicate, term, _ in definitions.store:
+        is_text = isinstance(subject, ox.NamedNode) and isinstance(term, ox.Literal)
+        if is_text and (problem := fault_of(term)):
+            raise definitions.at((subject.value, predicate.value, term.value), problem)
 
 
 def _check_values(definitions: Definitions) -> None:

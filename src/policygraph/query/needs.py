@@ -20,7 +20,7 @@ from policygraph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from policygraph.rdf.ntriples import parse_ntriples
 from policygraph.rdf.query_properties import literals_of_properties, variables_in_patterns
 from policygraph.rdf.sparql import Term, place_of
-from policygraph.rdf.sparql_text import Problem, resolved, terms, unbound
+from policygraph.rdf.sparql_text import Problem, no_values, resolved, terms, unbound
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.store.graph_store import GraphStore, load_vocabulary
 from policygraph.words.phrases import Phrase, chained, phrase_of
@@ -92,7 +92,8 @@ def doubts(
     literals = {name: term.value for name, term in bound.items() if isinstance(term, ox.Literal)}
     alone = unbound(text)
     problems = [alone] if alone else []
-    problems += [*mistakes(text, prefixes, literals), *_unknown_terms(text, definitions, graph)]
+    problems += [*mistakes(text, prefixes, literals), *no_values(text, prefixes)]
+    problems += _unknown_terms(text, definitions, graph)
     if isinstance(graph.store, ox.Store):  # a server may read others
         problems += patterns(text, literals)
     found = [problem.told() for problem in problems]

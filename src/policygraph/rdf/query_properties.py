@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from policygraph.rdf.given_values import Cursor
 from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.rdf.sparql import Token, place_of, tokens
-from policygraph.rdf.sparql_text import resolved, terms
+from policygraph.rdf.sparql_text import literal_of, resolved, terms
 
 _ENDS = {".", ";", ",", "}", "]"}  # behind an object
 _OPENS = {"(", "["}  # before a list or a blank node, which are objects too
@@ -88,9 +88,7 @@ def _literal(token: Token, behind: Sequence[tuple[Token, str]]) -> ox.Literal | 
         written += first.text
     elif first.text == second.text == "^":
         written += f"^^<{type_}>"
-    (quad,) = ox.parse(f"<x:s> <x:p> {written} .", format=ox.RdfFormat.TURTLE)
-    assert isinstance(quad.object, ox.Literal)
-    return quad.object
+    return literal_of(written)
 
 
 def _asks_for_any(found: Sequence[Token]) -> bool:

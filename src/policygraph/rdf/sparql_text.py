@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError, suggest
+from policygraph.rdf.datatypes import fault_of
 from policygraph.rdf.iris import local_name
 from policygraph.rdf.sparql import Token, place_of, require_harmless, tokens
 from policygraph.words.phrases import Phrase, from_library, phrase_of
@@ -197,6 +198,26 @@ def resolved(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[Token, st
             iri = known[prefix] + local if prefix in known else ""
         yield token, iri
         is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"
+
+
+def no_values(text: str, prefixes: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield, with its place, each literal in a query that parses and whose text is no value of its datatype.
+
+    >>> [each.told() for each in no_values("ASK { ?a ?b '2025-02-30'^^xsd:date, '1'^^xsd:integer }", {"xsd": "http://www.w3.org/2001/XMLSchema#"})]
+    ['line 1, column 13: 2025-02-30 is no xsd:date']
+    """
+    found = list(resolved(text, prefixes))
+    for (token, _), *marks, (_, datatype) in zip(*(found[n:] for n in range(4)), strict=False):
+        is_typed = token.kind == "text" and [mark.text for mark, _ in marks] == ["^", "^"] and datatype
+        if is_typed and (fault := fault_of(literal_of(f"{token.text}^^<{datatype}>"))):
+            yield Problem(fault, *place_of(text, token.start))
+
+
+def literal_of(written: str) -> ox.Literal:
+    """Return the literal that a text of Turtle is."""
+    (quad,) = ox.parse(f"<x:s> <x:p> {written} .", format=ox.RdfFormat.TURTLE)
+    assert isinstance(quad.object, ox.Literal)
+    return quad.object
 
 
 def unbound(text: str) -> Problem | None:
