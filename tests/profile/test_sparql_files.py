@@ -28,6 +28,7 @@ CONSTRUCT = "CONSTRUCT { ?s ?p ?o }\nWHERE { %s }"
         (CONSTRUCT % "service silent ?p { ?s ?p ?o }", "own.rq:2:9: SERVICE asks another server"),
         (CONSTRUCT % "?s ?p ?o FILTER(<https://w3id.org/policygraph/function/standin>(?s, ?o))", "own.rq:2:25: there is no function"),
         ("DELETE WHERE { ?s ?p ?o }", "own.rq:1:"),
+        (CONSTRUCT % "?s ?p ?o\nFILTER(?oo > 1)", "own.rq:3:8: nothing gives ?oo a value: it stands nowhere else"),
         ("PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n" + CONSTRUCT % "?s ?p ?o FILTER(?o < '2025-02-30'^^xsd:date)", "own.rq:3:30: 2025-02-30 is no xsd:date"),
         ("CONSTRUCT { ?s <x:p>\n?oo }\nWHERE { ?s ?p ?o }", "own.rq:2:1: nothing gives ?oo a value: it stands nowhere else"),
         ("PREFIX pg: <https://w3id.org/policygraph/ns#>\n" + CONSTRUCT % "?s pg:statsu ?o . ?s ?p ?o", "own.rq:3:12: there is no term pg:statsu. Did you mean pg:status"),
@@ -54,6 +55,10 @@ def test_a_rule_that_cannot_run_is_refused(tmp_path: Path, text: str, said: str)
         (
             "SELECT ?s\n?titel { ?s dcterms:title ?title }",
             "own.rq:2:1: nothing gives ?titel a value: it stands nowhere else",
+        ),
+        (
+            "SELECT ?s { ?s ?p ?o }\nORDER BY ?titel",
+            "own.rq:2:10: nothing gives ?titel a value: it stands nowhere else",
         ),
         ("SELECT * {\n?s pg:statsu ?o }", "own.rq:2:4: there is no term pg:statsu. Did you mean pg:status"),
         (

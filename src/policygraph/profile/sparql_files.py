@@ -17,6 +17,7 @@ from policygraph.rdf.core import FUNCTIONS
 from policygraph.rdf.function_calls import mistakes as mistakes_in_calls
 from policygraph.rdf.function_calls import patterns
 from policygraph.rdf.namespaces import HOME
+from policygraph.rdf.query_properties import without_value
 from policygraph.rdf.sparql import place_of, tokens
 from policygraph.rdf.sparql_text import Problem, form_of, no_values, resolved, terms, unbound
 from policygraph.records.declared import displayed, read_text
@@ -99,7 +100,7 @@ def _check_terms(file: Path, text: str, prefixes: dict[str, str], definitions: D
     if any(file.is_relative_to(resource(part)) for part in ("queries", "ontology")):
         return
     refuse_odd_prefixes(file, text)
-    if found := unbound(text):
+    if found := unbound(text) or without_value(text):
         raise _placed(file, found)
     for misuse in (*mistakes_in_calls(text, prefixes, {}), *patterns(text, {}), *no_values(text, prefixes)):
         raise _placed(file, misuse)

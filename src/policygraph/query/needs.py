@@ -18,7 +18,7 @@ from policygraph.rdf.core import DESCRIBES
 from policygraph.rdf.function_calls import mistakes, patterns
 from policygraph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from policygraph.rdf.ntriples import parse_ntriples
-from policygraph.rdf.query_properties import literals_of_properties, variables_in_patterns
+from policygraph.rdf.query_properties import literals_of_properties, variables_in_patterns, without_value
 from policygraph.rdf.sparql import Term, place_of
 from policygraph.rdf.sparql_text import Problem, no_values, resolved, terms, unbound
 from policygraph.rdf.vocabulary import Vocabulary
@@ -90,7 +90,7 @@ def doubts(
     definitions, prefixes = definitions_of(graph.profile), graph.prefixes()
     bound = {name: parse_term(value, prefixes) for name, value in (bindings or {}).items()}
     literals = {name: term.value for name, term in bound.items() if isinstance(term, ox.Literal)}
-    alone = unbound(text)
+    alone = unbound(text) or without_value(text, bound)
     problems = [alone] if alone else []
     problems += [*mistakes(text, prefixes, literals), *no_values(text, prefixes)]
     problems += _unknown_terms(text, definitions, graph)

@@ -249,7 +249,10 @@ def unbound(text: str) -> Problem | None:
             else:
                 others.add(token.text[1:])
     alone = next((token for token in named if token.text[1:] not in others), None)
-    if alone is None:
-        return None
-    message = Phrase("nothing gives {variable} a value: it stands nowhere else", variable=alone.text)
-    return Problem(message, *place_of(text, alone.start))
+    return None if alone is None else not_given_a_value(text, alone)
+
+
+def not_given_a_value(text: str, variable: Token) -> Problem:
+    """Return what is wrong with a variable of a query that nothing gives a value."""
+    message = Phrase("nothing gives {variable} a value: it stands nowhere else", variable=variable.text)
+    return Problem(message, *place_of(text, variable.start))
