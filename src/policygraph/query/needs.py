@@ -15,10 +15,16 @@ from policygraph.query.answering import answering
 from policygraph.query.parameters import occurs, parse_term, subject
 from policygraph.rdf import iris
 from policygraph.rdf.core import DESCRIBES
+from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, STRING, YEAR, YEAR_MONTH, is_value
 from policygraph.rdf.function_calls import mistakes, patterns
 from policygraph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from policygraph.rdf.ntriples import parse_ntriples
-from policygraph.rdf.query_properties import literals_of_properties, variables_in_patterns, without_value
+from policygraph.rdf.query_properties import (
+    literals_of_properties,
+    variables_compared,
+    variables_in_patterns,
+    without_value,
+)
 from policygraph.rdf.sparql import Term, place_of
 from policygraph.rdf.sparql_text import Problem, no_values, resolved, terms, unbound
 from policygraph.rdf.vocabulary import Vocabulary
@@ -99,6 +105,9 @@ def doubts(
     found = [problem.told() for problem in problems]
     matched, graphs = variables_in_patterns(text), list(_graphs_named(text, graph))
     values = {name: term for name, term in bound.items() if name in matched}
+    found += filter(
+        None, (_compared_as_text(name, bound[name]) for name in bound.keys() & variables_compared(text))
+    )
     written = list(literals_of_properties(text, prefixes))
     if values or graphs or written:
         asked = answering(graph, text, entailed)
@@ -158,6 +167,24 @@ def _unmatched(
     if isinstance(term, ox.NamedNode) and (problem := _unknown(text, definitions, graph)):
         return Phrase("the value of {name} is nowhere: {problem}", name=name, problem=problem)
     return Phrase("the value of {name}, {value}, is in no triple.{hint}", name=name, value=term, hint=hint)
+
+
+def _compared_as_text(name: str, term: Term) -> str:
+    """Return a sentence on a plain text that reads as a number, a date or a truth value, which is compared with none; else ""."""
+    if not isinstance(term, ox.Literal) or term.language or term.datatype.value != STRING:
+        return ""
+    types = (
+        each for each in (INTEGER, DECIMAL, YEAR, YEAR_MONTH, DATE, BOOLEAN) if is_value(term.value, each)
+    )
+    if not (datatype := next(types, None)):
+        return ""
+    typed = f'"{term.value}"^^xsd:{datatype.removeprefix(XSD)}'
+    return Phrase(
+        "the value of {name}, {value}, is a text, which is compared with texts alone; write {typed} if that is meant",
+        name=name,
+        value=term,
+        typed=typed,
+    )
 
 
 def _literals(text: str, graph: GraphStore) -> Iterator[ox.Literal]:

@@ -26,6 +26,7 @@ from policygraph.query.parameters import parse_term, to_term
 from policygraph.rdf.core import FUNCTIONS
 from policygraph.rdf.data_frames import to_data_frame
 from policygraph.rdf.datatypes import DECIMAL, DOUBLE, FLOAT, native
+from policygraph.rdf.given_values import are_out_of_reach, with_values
 from policygraph.rdf.sparql import Term
 from policygraph.rdf.sparql import query as run_query
 from policygraph.rdf.sparql_text import missing_function, to_problem
@@ -227,7 +228,11 @@ def run(
     try:
         options = {"substitutions": terms, "custom_functions": functions(graph), **how}
         store = answering(graph, query.text, entailed, query.needs, bool(_DATASET & how.keys())).store
-        return run_query(store, query.text, prefixes=graph.prefixes(), **options)
+        text, prefixes = query.text, graph.prefixes()
+        if isinstance(store, ox.Store) and are_out_of_reach(text, [each.value for each in terms]):
+            run_query(ox.Store(), text, prefixes=prefixes, **options)  # which refuses what the graph would
+            text, options["substitutions"] = with_values(text, terms), None
+        return run_query(store, text, prefixes=prefixes, **options)
     except QueryError as error:
         raise query.refused("the query {query} is not run: {problem}", error) from None
     except SyntaxError as error:

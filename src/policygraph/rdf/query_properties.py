@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import pyoxigraph as ox
 
@@ -48,6 +49,19 @@ def variables_in_patterns(text: str) -> set[str]:
             opened.pop()
         cursor.go_on(token)
     return found
+
+
+def variables_compared(text: str) -> set[str]:
+    """Return the names of the variables that stand beside a sign of comparison.
+
+    >>> sorted(variables_compared("SELECT * { ?a ?b ?c FILTER (?c > ?d && CONTAINS(?c, ?e) && 1 != ?f) }"))
+    ['c', 'd', 'f']
+    """
+    sides = list(pairwise(tokens(text)))
+    sides += [(two, one) for one, two in sides]
+    return {
+        one.text[1:] for one, two in sides if one.kind == "variable" and two.text and {*two.text} <= {*"<>=!"}
+    }
 
 
 def without_value(text: str, bound: Iterable[str] = ()) -> Problem | None:
