@@ -123,6 +123,9 @@ ietf:long a sh:NodeShape ; sh:targetClass pg:Policy ;
     ("rules", "own.rq", OWN + CONSTRUCT % "?s ietf:page ?o . ?s ?p ?o", "own.rq:3:12: there is no term ietf:page. Did you mean ietf:pages?"),
     ("queries", "own.rq", OWN + "SELECT * { ?s ietf:Pages ?o }", "own.rq:2:15: there is no term ietf:Pages. Did you mean ietf:pages?"),
     ("shapes", "own.ttl", SHAPE % "ietf:pagse", "own.ttl:6: there is no property ietf:pagse. Did you mean ietf:pages?"),
+    ("queries", "own.rq", OWN.replace("#>", "/>") + "SELECT * { ?s ietf:pages ?o }", "own.rq:2:15: there is no namespace https://example.org/ietf/. Did you mean https://example.org/ietf#"),
+    ("queries", "own.rq", OWN.replace("https", "http") + "SELECT * { ?s ietf:pages ?o }", "own.rq:2:15: there is no namespace http://example.org/ietf#. Did you mean https"),
+    ("rules", "own.rq", "CONSTRUCT { ?s <https://w3id.org/policygraph/NS#year> ?o } WHERE { ?s ?p ?o }", "own.rq:1:16: there is no namespace https://w3id.org/policygraph/NS#. Did you mean https://w3id.org/policygraph/ns#"),
 ])  # fmt: skip
 def test_a_name_is_misspelt_that_is_nearly_one_of_a_key_in_a_namespace_that_nothing_defines(
     tmp_path: Path, part: str, name: str, text: str, said: str

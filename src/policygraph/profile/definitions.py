@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.errors import ProfileError, suggest
+from policygraph.errors import ProfileError, meant, suggest
 from policygraph.profile.resources import resource
 from policygraph.rdf import turtle_places
 from policygraph.rdf.core import CLAIMS, CLAIMS_INVERSE, EFFECT, SCHEME_OF
@@ -156,7 +157,12 @@ class Definitions:
             return classes if term[len(own)].isupper() else properties
 
         is_own = (properties and iri in self.properties) or (classes and iri in self.classes)
-        if is_own or (iri in others and fits(iri)) or (is_free and (iri in self.given or own in _OF_OTHERS)):
+        if is_own or (iri in others and fits(iri)):
+            return ""
+        if is_free and (meant_namespace := self._nearly(own)):
+            text = "there is no namespace {namespace}. {question}"
+            return Phrase(text, namespace=own, question=meant([meant_namespace]))
+        if is_free and (iri in self.given or own in _OF_OTHERS):
             return ""
         known = set(filter(fits, others))
         known.update(self.properties | self.named if properties else (), self.classes if classes else ())
@@ -170,6 +176,19 @@ class Definitions:
             if hint or not is_free
             else ""
         )
+
+    def _nearly(self, wrong: str) -> str:
+        """Return the namespace that differs from a wrong one in its first or last characters or in case alone, else ""."""
+        like = _bare(wrong)
+        for known in (
+            {*self.namespaces, *self.described, *_terms_of_others()},
+            set(map(namespace, self.given)),
+        ):
+            if wrong in known:
+                return ""
+            if found := min((each for each in known if _bare(each) == like), default=""):
+                return found
+        return ""
 
     def select(self, query: str) -> Iterator[tuple[ox.NamedNode, ...]]:
         """Yield the rows of a SELECT over the files, whose terms all have a value."""
@@ -209,6 +228,11 @@ def refuse_odd_prefixes(file: Path, text: str) -> None:
 def terms_of_others(namespace: str) -> frozenset[str]:
     """Return the IRIs of the known terms of a vocabulary of others, none of an unknown one."""
     return _terms_of_others().get(namespace, frozenset())
+
+
+def _bare(namespace: str) -> str:
+    """Return a namespace without its scheme and its end, in small letters."""
+    return re.sub(r"^https?://(?:www\.)?", "", namespace).rstrip("#/").lower()
 
 
 @cache

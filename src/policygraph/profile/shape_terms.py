@@ -59,7 +59,23 @@ def check_shapes(files: Iterable[Path], definitions: Definitions) -> dict[Path, 
                 )
             )
         refuse_undeclared(triples, dict.fromkeys((triple.subject for triple in triples), file), definitions)
+    _refuse_pathless(triples_of)
     return triples_of
+
+
+def _refuse_pathless(triples_of: Mapping[Path, Sequence[ox.Triple]]) -> None:
+    """Raise ProfileError for what is described in some files as the constraints on a property, and not of which one."""
+    triples = [triple for each in triples_of.values() for triple in each]
+    described = {triple.subject for triple in triples}
+    with_path = {triple.subject for triple in triples if triple.predicate.value == f"{SH}path"}
+    for file, each in triples_of.items():
+        for triple in each:
+            node = triple.object
+            if triple.predicate.value == f"{SH}property" and node in described - with_path:
+                message = Phrase("what sh:property names needs sh:path: which property it is about")
+                raise ProfileError(
+                    Phrase("{place}: {message}", place=place_of(file, "property"), message=message)
+                )
 
 
 def check_ignored(kinds: Iterable[Declared], shapes: Iterable[Path]) -> None:
