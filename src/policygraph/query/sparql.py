@@ -7,8 +7,9 @@ Oxigraph substitutes only variables that a SELECT projects, so the projection ha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from html import escape
 from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -67,11 +68,12 @@ class Rows:
 
     IRIs are texts, numbers and booleans are Python's, all other literals are texts; an unbound
     variable is None. ``terms`` are the rows as RDF terms, in the order of ``columns``; a slice is ``Rows`` again. At a prompt and in a
-    notebook the first rows are shown as a table.
+    notebook the first rows are shown as a table, or what ``notes`` say of a query of your own that has found none.
     """
 
     columns: tuple[str, ...]
     terms: tuple[tuple[Term | None, ...], ...]
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for row in self.values():
@@ -113,14 +115,13 @@ class Rows:
         return to_data_frame({name: self.column(name) for name in self.columns})
 
     def __repr__(self) -> str:
-        return (
-            text_table(self.columns, self.values(), len(self))
-            if self.terms
-            else f"no rows of {', '.join(self.columns)}"
-        )
+        if self.terms:
+            return text_table(self.columns, self.values(), len(self))
+        return "\n".join((f"no rows of {', '.join(self.columns)}", *self.notes))
 
     def _repr_html_(self) -> str:
-        return html_table(self.columns, self.values(), len(self))
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        return html_table(self.columns, self.values(), len(self)) + notes
 
 
 def python_value(term: Any) -> Any:
