@@ -123,6 +123,8 @@ ietf:long a sh:NodeShape ; sh:targetClass pg:Policy ;
     ("rules", "own.rq", OWN + CONSTRUCT % "?s ietf:page ?o . ?s ?p ?o", "own.rq:3:12: there is no term ietf:page. Did you mean ietf:pages?"),
     ("queries", "own.rq", OWN + "SELECT * { ?s ietf:Pages ?o }", "own.rq:2:15: there is no term ietf:Pages. Did you mean ietf:pages?"),
     ("shapes", "own.ttl", SHAPE % "ietf:pagse", "own.ttl:6: there is no property ietf:pagse. Did you mean ietf:pages?"),
+    ("rules", "own.rq", CONSTRUCT % "?s ?p <https://w3id.org/policygraph/scheme/status/histric> , ?o", "own.rq:2:15: there is no concept status:histric. Did you mean status:historic"),
+    ("queries", "own.rq", "SELECT * { ?s pg:status status:in-forc }", "own.rq:1:25: there is no concept status:in-forc. Did you mean status:in-force"),
     ("queries", "own.rq", OWN.replace("#>", "/>") + "SELECT * { ?s ietf:pages ?o }", "own.rq:2:15: there is no namespace https://example.org/ietf/. Did you mean https://example.org/ietf#"),
     ("queries", "own.rq", OWN.replace("https", "http") + "SELECT * { ?s ietf:pages ?o }", "own.rq:2:15: there is no namespace http://example.org/ietf#. Did you mean https"),
     ("rules", "own.rq", "CONSTRUCT { ?s <https://w3id.org/policygraph/NS#year> ?o } WHERE { ?s ?p ?o }", "own.rq:1:16: there is no namespace https://w3id.org/policygraph/NS#. Did you mean https://w3id.org/policygraph/ns#"),
@@ -137,6 +139,9 @@ def test_a_name_is_misspelt_that_is_nearly_one_of_a_key_in_a_namespace_that_noth
     ("rules", "own.rq", OWN + "CONSTRUCT { ?s ietf:page ?o } WHERE { ?s ietf:pages ?o OPTIONAL { ?s ietf:page ?x } }"),
     ("rules", "own.rq", OWN + "CONSTRUCT { ?s a ietf:Pages } WHERE { ?s ietf:pages ?o OPTIONAL { ?s a ietf:Pages } }"),
     ("queries", "own.rq", OWN + "SELECT * { ?s ietf:errata ?o }"),
+    ("queries", "own.rq", "SELECT * { ?s pg:status status:superseded }"),
+    ("queries", "own.rq", "SELECT * { ?s pg:status status:in-force ; pg:jurisdiction <https://example.org/land/x> }"),
+    ("rules", "own.rq", "CONSTRUCT { ?s ?p <https://w3id.org/policygraph/scheme/status/made> } WHERE { ?s ?p ?o }"),
     ("queries", "own.rq", OWN + "SELECT * { ?s <https://schema.org/pagse> ?o ; ietf:pages ?p }"),
     ("shapes", "own.ttl", SHAPE % "ietf:stream"),
 ])  # fmt: skip

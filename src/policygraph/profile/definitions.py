@@ -40,6 +40,7 @@ _PROPERTIES = (_OBJECT_PROPERTY, _DATATYPE_PROPERTY, f"{OWL}AnnotationProperty",
 # What is said of properties alone.
 _OF_PROPERTIES = (f"{RDFS}domain", f"{RDFS}range", f"{RDFS}subPropertyOf", CLAIMS, CLAIMS_INVERSE, EFFECT)
 _IN_SCHEME = f"{SKOS}inScheme"
+_PERHAPS, _SURELY = 0.6, 0.85  # least similarities of names
 Statement = tuple[str, str, str]  # subject, predicate and object as texts
 
 
@@ -74,7 +75,9 @@ class Definitions:
         self.named = {iri for iri in used if namespace(iri) in self.described}
         self.given: set[str] = set()
         self.schemes = self._typed([f"{SKOS}ConceptScheme"]) | {quad[2] for quad in self.quads(SCHEME_OF)}
-        self.schemes_in_use = {quad[2] for quad in self.quads(_IN_SCHEME)}
+        placed = [*self.quads(_IN_SCHEME)]
+        self.schemes_in_use = {scheme for _, _, scheme in placed}
+        self.concepts = {concept for concept, _, _ in placed}
 
     def _read_prefixes(self, file: Path, text: str) -> None:
         """Raise ProfileError for a prefix that a file declares twice, or that means something else by convention."""
@@ -176,6 +179,19 @@ class Definitions:
             if hint or not is_free
             else ""
         )
+
+    def no_concept(self, iri: str, is_shared: bool = True) -> str:
+        """Return a sentence, with the nearest, on an IRI that is no concept where others are, "" for any other. What profiles may
+        share can name a concept of another one, so only a name that is nearly one is wrong there.
+        """
+        own = namespace(iri)
+        near = [concept[len(own) :] for concept in sorted(self.concepts) if namespace(concept) == own]
+        if not near or iri in self.properties or iri in self.given or iri == own:
+            return ""
+        hint = suggest(iri[len(own) :], near, self.compact(own), _SURELY if is_shared else _PERHAPS)
+        if is_shared and not hint:
+            return ""
+        return Phrase("there is no concept {concept}.{hint}", concept=self.compact(iri), hint=hint)
 
     def _nearly(self, wrong: str) -> str:
         """Return the namespace that differs from a wrong one in its first or last characters or in case alone, else ""."""

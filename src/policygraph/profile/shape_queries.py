@@ -79,7 +79,8 @@ def _problem(
         return fault
     if definitions is None:
         return None
-    undefined = ((definitions.undefined(iri), place) for iri, place in terms(query, prefixes))
+    found = terms(query, prefixes)
+    undefined = ((definitions.undefined(iri) or definitions.no_concept(iri), place) for iri, place in found)
     return next((Problem(message, *place) for message, place in undefined if message), None)
 
 

@@ -27,6 +27,7 @@ UNNAMED = "unnamed-shape"  # the code of all shapes without an IRI, and of no sh
 _PARTS = {f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape", "sparql")}
 _FIRST, _REST = f"{RDF}first", f"{RDF}rest"
 _CLASSES = {f"{SH}class", f"{SH}targetClass"}
+_VALUES = {f"{SH}hasValue", f"{SH}targetNode", _FIRST}  # what sh:in has is a list
 _PATHS = {
     f"{SH}{name}"
     for name in (
@@ -148,15 +149,19 @@ def refuse_undeclared(triples: Sequence[ox.Triple], files: Files, definitions: D
     """Raise ProfileError for a class or property that the definitions should have and have not, in a path as well."""
     in_paths = _steps(triples)
     for triple in triples:
-        is_class = triple.predicate.value in _CLASSES
-        is_property = triple.predicate.value in _PROPERTIES or (
-            triple.predicate.value == _FIRST and triple.subject in in_paths
+        if not isinstance(triple.object, ox.NamedNode):
+            continue
+        predicate, iri = triple.predicate.value, triple.object.value
+        is_class = predicate in _CLASSES or predicate == f"{SH}datatype"
+        is_property = (
+            predicate in _PROPERTIES
+            or predicate == f"{SH}datatype"
+            or (predicate == _FIRST and triple.subject in in_paths)
         )
-        if isinstance(triple.object, ox.NamedNode) and (is_class or is_property):
-            iri = triple.object.value
-            if problem := definitions.undefined(iri, is_property, is_class):
-                place = place_of(files[triple.subject], local_name(iri))
-                raise ProfileError(Phrase("{place}: {problem}", place=place, problem=problem))
+        problem = definitions.undefined(iri, is_property, is_class) if is_class or is_property else ""
+        if problem := problem or (definitions.no_concept(iri) if predicate in _VALUES else ""):
+            place = place_of(files[triple.subject], local_name(iri))
+            raise ProfileError(Phrase("{place}: {problem}", place=place, problem=problem))
 
 
 def _steps(triples: Iterable[ox.Triple]) -> set[object]:

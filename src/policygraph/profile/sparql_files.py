@@ -105,7 +105,7 @@ def _check_terms(file: Path, text: str, prefixes: dict[str, str], definitions: D
     for misuse in (*mistakes_in_calls(text, prefixes, {}), *patterns(text, {}), *no_values(text, prefixes)):
         raise _placed(file, misuse)
     for iri, place in terms(text, prefixes):
-        if message := definitions.undefined(iri):
+        if message := definitions.undefined(iri) or definitions.no_concept(iri):
             raise _placed(file, Problem(message, *place))
 
 

@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 import pyoxigraph as ox
 
 from policygraph.errors import suggest, there_is
-from policygraph.profile.definitions import Definitions, Statement, namespace
+from policygraph.profile.definitions import Definitions, Statement
 from policygraph.rdf.core import (
     CLAIMS,
     CLAIMS_INVERSE,
@@ -204,18 +204,12 @@ def _check_labels(definitions: Definitions) -> None:
 
 def _check_hierarchy(definitions: Definitions) -> None:
     """Raise ProfileError for a concept that others name and that is not there, and for one that is broader than itself."""
-    concepts = {subject for subject, _, _ in definitions.quads(_IN_SCHEME)}
-    spaces = set(map(namespace, concepts))
     broader: dict[str, dict[str, Statement]] = {}
     for predicate in _TO_CONCEPTS:
         for statement in definitions.quads(predicate):
             subject, _, value = statement
-            if value not in definitions.properties and namespace(value) in spaces:
-                concept = definitions.compact(value)
-                hint = suggest(concept, map(definitions.compact, sorted(concepts)))
-                raise definitions.at(
-                    statement, Phrase("there is no concept {concept}.{hint}", concept=concept, hint=hint)
-                )
+            if problem := definitions.no_concept(value, is_shared=False):
+                raise definitions.at(statement, problem)
             if predicate in (_BROADER, _NARROWER):
                 narrow, broad = (subject, value) if predicate == _BROADER else (value, subject)
                 broader.setdefault(narrow, {})[broad] = statement
