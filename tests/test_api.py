@@ -298,6 +298,8 @@ def test_rows_and_lineage_become_data_frames(graph: pg.Graph) -> None:
     assert policies.loc["alberta-sger", ["status", "standing"]].tolist() == ["Superseded", "in force"]
     assert str(policies["score: Statutory basis"].dtype) == "Float64"
     assert int(policies["score: Statutory basis"].max()) == 85
+    with pytest.raises(pg.UsageError, match=r"nothing here is of a kind edge\. Did you mean edges\?"):
+        graph.to_pandas("edge")
     with pytest.raises(pg.UsageError, match="nothing here is of a kind plicy"):
         graph.to_pandas("plicy")
     with pytest.raises(pg.UsageError, match=r"there is no column yaer\. Did you mean year"):
