@@ -249,6 +249,14 @@ def test_what_a_prompt_shows_is_short(graph: pg.Graph, tmp_path: Path) -> None:
         "<Statistics of 14 policies in 17 records; on 2026-11-01: in force 1, ended 8, "
     )
     assert repr(graph.ask("predecessors", policy="alberta-sger")) == "no rows of steps, id, title, status"
+    misspelt = graph.query("SELECT ?id { ?p pg:stauts ?id }")
+    assert misspelt.notes[0].startswith(
+        "line 1, column 17: there is no term pg:stauts. Did you mean pg:status"
+    )
+    assert repr(misspelt) == f"no rows of id\n{misspelt.notes[0]}"
+    assert f"<p>{misspelt.notes[0]}</p>" in misspelt._repr_html_()
+    assert graph.query("SELECT ?p ?id { ?p dcterms:identifier ?id }", id="alberta-tear").notes
+    assert graph.query("SELECT ?p { ?p pg:supersedes ?p }").notes == ()
     assert repr(pg.diff(graph, graph)) == "<Difference: none>"
     (tmp_path / "none").mkdir()
     empty = pg.build(tmp_path / "none", folder=tmp_path).statistics(today=datetime.date(2026, 11, 1))
@@ -290,6 +298,8 @@ def test_rows_and_lineage_become_data_frames(graph: pg.Graph) -> None:
     assert policies.loc["alberta-sger", ["status", "standing"]].tolist() == ["Superseded", "in force"]
     assert str(policies["score: Statutory basis"].dtype) == "Float64"
     assert int(policies["score: Statutory basis"].max()) == 85
+    with pytest.raises(pg.UsageError, match=r"nothing here is of a kind edge\. Did you mean edges\?"):
+        graph.to_pandas("edge")
     with pytest.raises(pg.UsageError, match="nothing here is of a kind plicy"):
         graph.to_pandas("plicy")
     with pytest.raises(pg.UsageError, match=r"there is no column yaer\. Did you mean year"):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -42,6 +42,7 @@ from policygraph.lineage.traversal import Walk, walk
 from policygraph.query import search as searching
 from policygraph.query import sparql as querying
 from policygraph.query.describe import Description, describe
+from policygraph.query.needs import doubts
 from policygraph.query.parameters import subject
 from policygraph.query.search import Match
 from policygraph.query.selection import wanted_labels
@@ -141,8 +142,8 @@ class Graph:
 
         Each argument of ``bind`` is bound to the variable of its name, which the SELECT names: an IRI in angle
         brackets, a quoted literal, or a text. GRAPH finds what each record states, and a term of ELI, SKOS or others that
-        ours stand below finds what follows, see docs/linked-data.md. Raises QueryError for a query that does not parse
-        or is no SELECT.
+        ours stand below finds what follows, see docs/linked-data.md. Where nothing is found, ``notes`` say what may be
+        misspelt. Raises QueryError for a query that does not parse or is no SELECT.
 
         >>> graph = build("seeds")
         >>> graph.query("SELECT ?id ?year { ?p dcterms:identifier ?id ; pg:year ?year } ORDER BY ?year ?id LIMIT 2")
@@ -153,7 +154,10 @@ class Graph:
         {'id': 'alberta-tier', 'year': 2019}
         """
         with self._asking() as store:
-            return querying.select(store, self._read(sparql), bind)
+            query = self._read(sparql)
+            rows = querying.select(store, query, bind)
+            given = {} if query.parameters else bind
+            return rows if rows else replace(rows, notes=tuple(doubts(query.text, store, given)))
 
     def holds(self, sparql: str, **bind: str) -> bool:
         """Run an ASK of SPARQL, with ``bind`` as in ``query``, and return whether it has a solution.

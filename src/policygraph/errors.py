@@ -156,13 +156,14 @@ def is_path(value: object) -> bool:
     return True
 
 
-def there_is(names: Iterable[str]) -> Phrase:
-    """Return `` There is ….`` with all names.
+def there_is(names: Iterable[str]) -> str:
+    """Return `` There is ….`` with all names, "" without names.
 
-    >>> there_is(["a", "b"])
-    ' There is a, b.'
+    >>> there_is(["a", "b"]), there_is([])
+    (' There is a, b.', '')
     """
-    return Phrase(" There is {names}.", names=enumerated(names))
+    listed = enumerated(names)
+    return Phrase(" There is {names}.", names=listed) if listed else ""
 
 
 def meant(names: Iterable[str]) -> str:

@@ -10,8 +10,10 @@ from pathlib import Path
 import click
 import pytest
 
+from policygraph import cli
 from policygraph.cli.facets import FacetCommand
 from policygraph.cli.report import command as report
+from policygraph.profile.facets import OPTIONS
 from tests.helpers import SEEDS, run, write
 
 
@@ -61,7 +63,10 @@ def test_a_facet_has_no_option_that_the_command_has_itself(workdir: Path) -> Non
     )
     (workdir / "mine" / "profile.toml").write_text(text.replace('"../../', '"built-in:'), "utf-8")
     refused = run("lineage", "x", "--profile", "mine")
-    assert refused.stderr == "error: the facet source can be no option: lineage has --source already\n"
+    said = "kinds.policy.facets.source.option cannot be: commands have --source already\n"
+    assert refused.stderr.startswith("error: mine/profile.toml:")
+    assert refused.stderr.endswith(said)
+    assert run("build", SEEDS, "--profile", "mine").stderr == refused.stderr
     told = run("report", "--help", "--profile", "mine")  # which needs no profile
     assert (told.exit_code, "--source LABEL" in told.stdout) == (0, False)
 
@@ -149,3 +154,13 @@ def test_completion_does_not_fail_without_a_profile(workdir: Path) -> None:
     context = report.make_context("report", ["--profile", "nowhere"], resilient_parsing=True)
     assert "where" in {param.name for param in report.get_params(context)}
     assert "country" in {param.name for param in report.get_params(click.Context(report))}
+
+
+def test_the_options_that_no_facet_can_have_are_those_of_the_commands() -> None:
+    context = click.Context(cli.main)
+    found = [cli.main.get_command(context, name) for name in cli.main.list_commands(context)]
+    commands = [each for each in found if isinstance(each, FacetCommand)]
+    options = {option for each in commands for param in each.params for option in param.opts}
+    names = {option[2:].replace("-", "_") for option in options if option.startswith("--")}
+    assert names | {"help"} == OPTIONS
+    assert len(commands) == 4

@@ -154,6 +154,8 @@ def test_rows_in_xml_are_read_back_or_refused(workdir: Path) -> None:
         ("?x a pg:Policy FILTER(pgf:lasting())", "line 1, column 35: this function takes other arguments; write pgf:lasting(?policy)"),
          ("?x a pg:Policy FILTER(pgf:standing(?x) = 'ended')", "line 1, column 35: this function takes other arguments; write pgf:standing(?policy, "),
          ("?x a pg:Policy FILTER(pgf:reason() != '')", "line 1, column 35: this function takes other arguments; write pgf:reason(?policy, "),
+        ("?x pg:score ?s FILTER(?t > 80)", "line 1, column 35: nothing gives ?t a value: it stands nowhere else"),
+        ("?x pg:effectiveFrom ?s FILTER(?s > '2015-02-30'^^xsd:date)", "line 1, column 48: 2015-02-30 is no xsd:date"),
          ("?p a pg:Policy BIND(pgf:presumed(?p, 'today') AS ?x)", "line 1, column 50: today is no date; write a day"),
          ("?p a pg:Policy BIND(IF(pgf:inPart(?p, STR(NOW())), pgf:reason(?p, '2015', 'zh'), 1) AS ?x)", ""),
         ("?x pg:status status:in-force ; pg:jurisdiction jurisdiction:CA ; pg:supersedes policy:alberta-ccir", ""),
@@ -211,6 +213,11 @@ OF_ONE = f"{BASE}policy/alberta-tier"
         ("?x a ?p", "<x:Nothing>", "the value of p, <x:Nothing>, is in no triple."),
         ("?x dcterms:title ?t FILTER (CONTAINS(?t, ?p))", "nowhere", ""),
         ("?x dcterms:title ?t BIND (STRLEN(?p) AS ?n)", "nowhere", ""),
+        ("?x dcterms:title ?t FILTER (CONTAINS(?t, ?p))", "2015", ""),
+        ("?x pg:score ?t FILTER (?t > ?p)", "80", 'the value of p, "80", is a text, which is compared with texts alone; write "80"^^xsd:integer if'),
+        ("?x pg:score ?t FILTER (?p < ?t)", "1.5", 'the value of p, "1.5", is a text, which is compared with texts alone; write "1.5"^^xsd:decimal if'),
+        ("?x pg:score ?t FILTER (?t > ?p)", '"80"^^xsd:integer', ""),
+        ("?x dcterms:title ?t FILTER (?t = ?p)", "nowhere", ""),
     ],
 )  # fmt: skip
 def test_a_value_that_no_triple_has_is_told(pattern: str, value: str, said: str) -> None:

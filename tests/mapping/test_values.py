@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -225,6 +226,27 @@ def test_a_label_that_is_usual_in_another_language_is_noticed_once(tmp_path: Pat
     assert told(chinese, policy, "zh/a.md") == [("label-usual", 0, "Active")]
     english = write(tmp_path, "b.md", {"id": "a", "country": "加拿大", "status": ["现行", "Active"]})
     assert told(english, policy) == [("label-language", 0, "加拿大"), ("label-language", 0, "现行")]
+
+
+def test_a_label_is_usual_where_its_concept_has_one_in_the_language_of_the_record(
+    tmp_path: Path, policy: Profile
+) -> None:
+    french = replace(policy, languages=("en", "zh", "fr"))
+    file = write(tmp_path, "a.md", {"id": "a", "status": "Active", "country": "Canada"})
+    assert told(file, french, "fr/a.md") == []
+    labels = {iri: {**each, "fr": "x"} for iri, each in policy.vocabulary.labels.items()}
+    spoken = replace(french, vocabulary=replace(policy.vocabulary, labels=labels))
+    assert told(file, spoken, "fr/a.md") == [("label-usual", 0, "Active")]
+
+
+def test_a_label_without_letters_is_in_no_language(tmp_path: Path, policy: Profile) -> None:
+    group, active = f"{PG[:-3]}scheme/status", f"{PG[:-3]}scheme/status/in-force"
+    words = policy.vocabulary
+    for label, found in (("1/2", []), ("2-a", [("label-usual", 0, "2-a")])):
+        by_label = {**words.by_label, group: {**words.by_label[group], label: active}}
+        tags = {**words.tags, group: {**words.tags[group], label: {"en"}}}
+        odd = replace(policy, vocabulary=replace(words, by_label=by_label, tags=tags))
+        assert told(write(tmp_path, "a.md", {"id": "a", "status": label}), odd, "zh/a.md") == found
 
 
 def test_a_label_of_no_scheme_is_noticed_and_one_of_a_class_is_not(tmp_path: Path, policy: Profile) -> None:

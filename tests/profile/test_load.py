@@ -8,7 +8,6 @@ import pytest
 
 from policygraph.errors import UsageError
 from policygraph.profile import resources
-from policygraph.profile.definitions import Definitions
 from policygraph.profile.load import check_files, load_profile
 from policygraph.profile.model import Field, NodeTemplate, Profile
 from policygraph.profile.patterns import IdRule
@@ -310,5 +309,4 @@ def test_the_context_is_the_one_that_is_published(policy: Profile) -> None:
 
 @pytest.mark.parametrize("name", built_in_profiles())
 def test_the_files_of_the_profiles_of_the_program_have_no_mistake(name: str) -> None:
-    profile = load_profile(name)
-    check_files(profile, Definitions(profile.vocabulary_files))
+    check_files(load_profile(name))

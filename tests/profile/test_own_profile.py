@@ -141,6 +141,8 @@ def test_what_has_no_record_is_told_alike_of_every_kind(rfcs: Build, tmp_path: P
          "kinds.rfc.measures.pages.value is dcterms:title, whose values are no numbers: the @type of its key is none"),
         ("profile.toml", 'value = "ietf:pages"', 'value = "ietf:pages", of = "ietf:x"', "no key gives ietf:x"),
         ("profile.toml", 'value = "ietf:pages"', 'value = "ietf:pages", by = "ietf:x"', "no key gives ietf:x"),
+        ("profile.toml", "[kinds.rfc.facets]", '[kinds.rfc.keys]\nNo = "rfc"\n[kinds.rfc.facets]',
+         "14:8: kinds.rfc.id.key is rfc, which records of the kind have as No"),
         ("profile.toml", "[[kinds.rfc.values]]", "[kinds.rfc.values]", "kinds.rfc.values must be a list of tables"),
         ("context.jsonld", '"updates": {"@id": "pg:statesAmends", "@type": "@id"}',
          '"updates": {"@id": "pg:statesSupersedes", "@type": "@id", "@container": "@set"}',

@@ -23,6 +23,13 @@ RULE = "{head}CONSTRUCT {{ ?x a <x:C> }} WHERE {{\n  {focus}\n  ?x ?p ?y\n}}"
         ("", "# whole:{", (2, 3), "# whole:{ promises nothing"),
         ("", "#Focus: ?x", (2, 3), "#Focus: ?x promises nothing"),
         ("# depends: linage\n", "# focus: ?x", (1, 1), "# depends: linage promises nothing"),
+        (
+            "",
+            "# focus: ?y",
+            (2, 12),
+            "?y is the subject of nothing that the rule constructs, which is about ?x",
+        ),
+        ("", "# focus: ?z", (2, 12), "?z is the subject of nothing"),
         ("# depends: lineage of ?y\n", "# focus: ?x", (1, 23), "?y is not what the rule is about"),
         ("# depends: lineage of ?x\n", "", (1, 23), "it needs # focus: ?x"),
     ],

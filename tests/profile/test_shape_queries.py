@@ -34,6 +34,9 @@ def profile(folder: Path, query: str) -> Path:
         ("x:q sh:select 'SELECT $this { $this a pg:Polcy }' ; sh:prefixes x:all", "own.ttl:6: sh:select: there is no term pg:Polcy. Did you mean pg:Policy"),
         ("x:q sh:select 'SELECT $this { SERVICE <http://a/> { $this ?p ?o } }'", "own.ttl:6: sh:select: SERVICE asks another server"),
         ("x:q sh:select ''", "own.ttl:6: sh:select: "),
+        ("x:q sh:select 'SELECT $thiss { $this a ?x }'", "own.ttl:6: sh:select: SELECT lacks $this, without which it finds nothing"),
+        ("x:q sh:select 'SELECT ?value { $this a ?value }'", "own.ttl:6: sh:select: SELECT lacks $this"),
+        ("x:q sh:select 'SELECT $this { $this ?p \"2025-02-30\"^^<http://www.w3.org/2001/XMLSchema#date> }'", "own.ttl:6: sh:select: 2025-02-30 is no xsd:date"),
     ],
 )  # fmt: skip
 def test_a_query_that_cannot_be_run_is_refused(tmp_path: Path, query: str, said: str) -> None:
@@ -55,3 +58,14 @@ def test_nothing_is_built_by_a_profile_with_such_a_query(
 def test_a_query_with_prefixes_and_a_path_is_let_through(tmp_path: Path) -> None:
     query = "x:q sh:select 'SELECT $this ?value { $this a pg:Policy ; $PATH/pg:status ?value }' ; sh:prefixes x:all ."
     assert load_profile(str(profile(tmp_path, query))).name == "rfc"
+
+
+@pytest.mark.parametrize("query", [
+    "x:q sh:select 'SELECT * { $this ?p ?o }'",
+    "x:q sh:select 'SELECT DISTINCT ?this (COUNT(?o) AS ?value) { ?this ?p ?o } GROUP BY ?this'",
+    "x:f a sh:SPARQLFunction ; sh:select 'SELECT ?name { ?x ?p ?name }'",
+])  # fmt: skip
+def test_what_has_the_node_that_it_is_about_is_let_through_and_a_function_is_about_none(
+    tmp_path: Path, query: str
+) -> None:
+    assert load_profile(str(profile(tmp_path, f"{query} ."))).name == "rfc"

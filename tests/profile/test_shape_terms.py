@@ -21,6 +21,12 @@ PREFIXES = (
     [
         ("x:s a sh:NodeShape ;\n  sh:targetClas pg:Policy .", "own.ttl:4: SHACL has no sh:targetClas. Did you mean sh:targetClass"),
         ("x:s sh:targetClass pg:Polcy ;\n  sh:nodeKind sh:IRI .", "own.ttl:3: there is no class pg:Polcy. Did you mean pg:Policy"),
+        ("x:s sh:targetClass pg:Policy ;\n  sh:property [ sh:path dcterms:title ; sh:datatype <http://www.w3.org/2001/XMLSchema#sting> ] .", "own.ttl:4: there is no term xsd:sting. Did you mean xsd:string"),
+        ("x:s sh:targetClass pg:Policy ;\n  sh:property [ sh:path pg:status ; sh:in ( <https://w3id.org/policygraph/scheme/status/historc> ) ] .", "own.ttl:4: there is no concept status:historc. Did you mean status:historic"),
+        ("x:s sh:targetClass pg:Policy ;\n  sh:property [ sh:path pg:status ; sh:hasValue <https://w3id.org/policygraph/scheme/status/in-forse> ] .", "own.ttl:4: there is no concept status:in-forse. Did you mean status:in-force"),
+        ("x:s sh:targetClass pg:Policy ;\n  sh:property [ sh:minCount 1 ] .", "own.ttl:4: what sh:property names needs sh:path"),
+        ("x:s sh:targetClass pg:Policy ;\n  sh:property x:p .\nx:p sh:minCount 1 .", "own.ttl:4: what sh:property names needs sh:path"),
+        ("x:s sh:targetClass pg:Policy ;\n  sh:property [ sh:path <https://purl.org/dc/terms/title> ; sh:minCount 1 ] .", "own.ttl:4: there is no namespace https://purl.org/dc/terms/. Did you mean http://purl.org/dc/terms/"),
         ("x:s sh:targetClass pg:Policy ;\n  sh:property [ sh:path pg:statsu ; sh:minCount 1 ] .", "own.ttl:4: there is no property pg:statsu. Did you mean pg:status"),
         ("x:s sh:targetClass pg:Policy ;\n  sh:property [ sh:path dcterms:titel ; sh:minCount 1 ] .", "own.ttl:4: there is no property dcterms:titel. Did you mean dcterms:title"),
         ("x:s sh:targetClass pg:Policy ;\n  sh:property [ sh:path ( dcterms:replaces\n  [ sh:alternativePath ( x:p dcterms:titel ) ] ) ; sh:minCount 1 ] .", "own.ttl:5: there is no property dcterms:titel."),

@@ -66,3 +66,37 @@ def test_every_command_that_reads_a_profile_says_it(tmp_path: Path, monkeypatch:
     for command in (("build", "r"), ("profile", "check", "r")):
         result = run(*command, "--profile", "rfc")
         assert (result.exit_code, result.stderr) == (2, f"error: rfc/{said}\n")
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+@pytest.mark.parametrize(("constraint", "said"), [
+    (f'sh:minInclusive "2025-06-31"^^<{XSD}date>', "2025-06-31 is no xsd:date"),
+    (f'sh:in ( 1 "x"^^<{XSD}integer> )', "x is no xsd:integer"),
+    (f'sh:hasValue "yes"^^<{XSD}boolean>', "yes is no xsd:boolean"),
+    ('sh:message "错"@cn', "cn is no language tag of BCP 47, but the code of a country; that of its language is zh"),
+    ('sh:name "x"@english', "english is no language tag of BCP 47, as en or zh-Hans are"),
+])  # fmt: skip
+def test_a_text_that_is_no_value_of_its_datatype_or_in_no_language_is_refused(
+    tmp_path: Path, constraint: str, said: str
+) -> None:
+    shapes = f"{PREFIXES}x:s sh:targetClass x:T ; sh:property [ sh:path x:p ;\n{constraint} ] ."
+    assert f"own.ttl:3: {said}" in refusal(with_file(tmp_path, "shapes", shapes, "own.ttl"))
+
+
+@pytest.mark.parametrize("literal", [
+    f'"-0044-03-15"^^<{XSD}date>', f'"2025-06-30Z"^^<{XSD}date>', f'"1"^^<{XSD}boolean>', f'" 1."^^<{XSD}decimal>',
+    f'"{"9" * 30}"^^<{XSD}integer>', f'"a"^^<{XSD}byte>', '"x"^^<x:odd>', '"x"@x-mine', '"x"@zh-Hans-CN',
+])  # fmt: skip
+def test_other_texts_are_let_through(tmp_path: Path, literal: str) -> None:
+    shapes = f"{PREFIXES}x:s sh:targetClass x:T ; sh:property [ sh:path x:p ; sh:hasValue {literal} ] ."
+    assert read_shapes_file(with_file(tmp_path, "shapes", shapes, "own.ttl") / "own.ttl")
+
+
+def test_a_file_that_is_no_rdf_is_named_as_seen_from_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = with_file(tmp_path, "shapes", f"{PREFIXES}x:s sh:message no quotes .", "own.ttl")
+    monkeypatch.chdir(tmp_path)
+    assert refusal(folder).startswith("rfc/own.ttl:2:")

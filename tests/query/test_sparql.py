@@ -483,6 +483,23 @@ def test_what_cannot_run_says_why(
         sparql.run(graph, adhoc(text, graph.profile), bind)
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?p pg:score ?score FILTER (?score > ?least)",
+        "BIND (?least + 0 AS ?limit) ?p pg:score ?score FILTER (?score > ?limit)",
+        "{ SELECT ?p ?score { ?p pg:score ?score FILTER (?score > ?least) } }",
+        "{ SELECT ?p ?score ?least { ?p pg:score ?score FILTER (?score > ?least) } }",
+        "?p pg:score ?score { SELECT ?p (COUNT(?s) AS ?n) { ?p pg:score ?s FILTER (?s > ?least) } GROUP BY ?p }",
+    ],
+)
+def test_a_value_reaches_all_places_of_a_question(pattern: str, graph: GraphStore) -> None:
+    question = adhoc(f"# param least: xsd:integer\nSELECT ?p ?score ?least {{ {pattern} }}", graph.profile)
+    scores = [row["score"] for row in sparql.select(graph, question, {"least": "80"})]
+    assert scores
+    assert min(scores) > 80
+
+
 def test_unknown_questions_suggest(graph: GraphStore) -> None:
     with pytest.raises(UsageError, match=r"no query predecesors\. Did you mean predecessors"):
         sparql.find_query(graph.profile, "predecesors")

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from policygraph.rdf.namespaces import XSD
-from policygraph.rdf.query_properties import literals_of_properties, properties_in
+from policygraph.rdf.query_properties import literals_of_properties, properties_in, without_value
 
 PATTERNS = {
     "?s <x:a> ?b FILTER(?b > 1) ?s <x:c>+ ?d, ?e . ?s <x:f>? ?g": {"x:a", "x:c", "x:f"},
@@ -69,3 +69,27 @@ def test_literals_behind_properties(pattern: str, literals: list[tuple[str, str]
     assert [(iri, str(literal)) for iri, literal, _ in found] == literals
     for _, _, (line, column) in found:
         assert text.splitlines()[line - 1][column - 1] in "'\"123456789"
+
+
+@pytest.mark.parametrize(("query", "alone"), [
+    ("SELECT ?a { ?a ?b ?c } ORDER BY DESC(?z)", "?z"),
+    ("SELECT ?a { ?a ?b ?c } ORDER BY <x:f>(?z)", "?z"),
+    ("SELECT ?a { ?a ?b ?c } GROUP BY ?a HAVING(COUNT(?z) > 1)", "?z"),
+    ("SELECT ?a { VALUES ?q { 1 2 } ?a ?b ?c FILTER(?c IN (?q, ?z)) }", "?z"),
+    ("SELECT ?a { ?a <x:q> ?o BIND(COALESCE(?z, ?o) AS ?n) }", "?z"),
+    ("DESCRIBE ?a { ?a ?b ?c FILTER(!BOUND(?z)) }", "?z"),
+    ("SELECT ?a (STR(?z) AS ?n) { ?a ?b ?c }", "?z"),
+    ("SELECT * { ?a ?b ?c FILTER REGEX(?c, 'x') FILTER <x:f>(?c) }", ""),
+    ("SELECT ?a { ?a <x:p> (?d ?e) . (?f ?g) ?h ?a FILTER(?e = ?f) }", ""),
+    ("SELECT ?a { VALUES (?a ?q) { (1 2) } FILTER(?q = 1) }", ""),
+    ("SELECT ?a { GRAPH ?g { ?a ?b ?c } FILTER(?g = <x:>) }", ""),
+    ("SELECT ?a ?min { ?a ?b ?c FILTER(?c > ?min) }", ""),
+    ("SELECT (MAX(?c) AS ?m) { ?a ?b ?c } HAVING(?m > 1)", ""),
+    ("SELECT ?a { { SELECT ?a (COUNT(*) AS ?n) { ?a ?b ?c } GROUP BY ?a } FILTER(?n > 2) }", ""),
+    ("SELECT ?a { ?a ?b [ ?p ?o ] FILTER NOT EXISTS { ?a ?p ?d FILTER(?d = ?o) } }", ""),
+])  # fmt: skip
+def test_a_variable_of_an_expression_has_a_value_from_a_pattern_or_a_list(query: str, alone: str) -> None:
+    ox.Store().query(query, custom_functions={ox.NamedNode("x:f"): lambda *_: None})
+    problem = without_value(query)
+    assert (f"{alone} a value" in problem.message) if problem else not alone
+    assert without_value(query, [alone[1:]]) is None

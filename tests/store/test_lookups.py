@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from policygraph.pipeline import build
+from policygraph.profile.model import Profile
 from policygraph.rdf.namespaces import DCTERMS, PG
 from policygraph.settings import Settings
 from policygraph.store.graph_store import GraphStore
@@ -27,6 +29,15 @@ def test_without_a_label_in_the_language_any_is_taken_and_without_any_the_name(
     assert reader.label(TIER) in {title.text for title in reader.titles(TIER)}
     assert reader.label(f"{PG}nothing") == "pg:nothing"
     assert reader.label("https://example.org/x") == "https://example.org/x"
+
+
+def test_a_property_is_called_as_the_profile_does_in_any_language(
+    seeds_graph: GraphStore, policy: Profile
+) -> None:
+    labels = {f"{PG}odd": {"en": "an oddity"}, f"{PG}year": {"en": "the year"}}
+    graph = replace(seeds_graph, profile=replace(policy, labels=labels))
+    lookups = Lookups(graph, "zh")
+    assert (lookups.label(f"{PG}odd"), lookups.label(f"{PG}year")) == ("an oddity", "标注年份")
 
 
 def test_titles_are_sorted_by_language(seeds_graph: GraphStore) -> None:

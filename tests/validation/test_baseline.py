@@ -113,8 +113,12 @@ def test_a_baseline_holds_wherever_the_command_runs(workdir: Path, monkeypatch: 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "json:1:1: this is no JSON"),
-        ('{"version": 2,\n<<<<<<< HEAD\n', "json:2:1: this is no JSON"),
+        (
+            '{"version": 2, "findings": [\n[1],\n]}',
+            "json:2:4: the JSON cannot be read: Illegal trailing comma before end of array. Take out the comma.",
+        ),
+        ("", "json:1:1: the JSON cannot be read: "),
+        ('{"version": 2,\n<<<<<<< HEAD\n', "json:2:1: the JSON cannot be read: "),
         ("{}", "is no baseline"),
         ('{"version": 2, "findings": {}}', "is no baseline"),
         ("[]", "is no baseline"),

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from policygraph.cli.language import Command, spoken
-from policygraph.errors import PolicyGraphError, ProfileError
+from policygraph.errors import PolicyGraphError
 from policygraph.mapping.sources import profile_of
 from policygraph.profile.facets import words
 from policygraph.settings import find_settings
@@ -41,26 +41,10 @@ class FacetCommand(Command):
         return [*params[:place], *ctx.meta[_OPTIONS], *params[place:]]
 
     def _facet_options(self, ctx: click.Context, profile: str | None = None) -> list[click.Option]:
-        """Return an option for each name of a facet that is to have one.
-
-        Raises ProfileError where the command has an option of that name itself.
-        """
+        """Return an option for each name of a facet that is to have one."""
         kinds = profile_of(find_settings(Path(), (), profile)).kinds
         names = dict.fromkeys(facet.name for kind in kinds for facet in kind.facets if facet.option)
-        taken = {option for param in self.params for option in param.opts}
-        options = []
-        for name in names:
-            option = f"--{name.replace('_', '-')}"
-            if option in taken:
-                message = Phrase(
-                    "the facet {name} can be no option: {command} has {option} already",
-                    name=name,
-                    command=ctx.command.name,
-                    option=option,
-                )
-                raise ProfileError(message)
-            options.append(_option(option, name))
-        return options
+        return [_option(f"--{name.replace('_', '-')}", name) for name in names]
 
 
 def _profile_in(args: Sequence[str]) -> str | None:

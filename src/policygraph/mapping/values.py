@@ -195,7 +195,7 @@ class Values:
                 return Value(f"<{concept}>", None, property=placeholder.term.iri)
             if concept := find(field.group, text):
                 back = self.profile.vocabulary.label(concept, language)
-                return Value(f"<{concept}>", back, (), self._language_notes(field.group, text))
+                return Value(f"<{concept}>", back, (), self._language_notes(field.group, text, concept))
             return None
 
         def encode(text: str, written: str, policy: str) -> Value:
@@ -215,13 +215,19 @@ class Values:
         """Return what makes concepts of the keys of an index map, by the field that these are values of."""
         return self._node(replace(field, placeholder=None))
 
-    def _language_notes(self, group: str, text: str) -> tuple[Note, ...]:
-        """Return what to tell of a label in another language than the record's; in the first language, one a record."""
-        tags = self.profile.vocabulary.languages(group, text)
-        if "" in tags or primary(self.language) in tags or not any(map(str.isalpha, text)):
+    def _language_notes(self, group: str, text: str, concept: str) -> tuple[Note, ...]:
+        """Return what to tell of a label in another language than the record's; in the first language, one a record, and
+        only where there is one in the record's.
+        """
+        vocabulary, language = self.profile.vocabulary, primary(self.language)
+        tags = vocabulary.languages(group, text)
+        if "" in tags or language in tags or not any(map(str.isalpha, text)):
             return ()
-        tell = _tell_usual_label if primary(self.languages[0]) in tags else _tell_label_language
-        return (partial(tell, text=text),)
+        if primary(self.languages[0]) not in tags:
+            return (partial(_tell_label_language, text=text),)
+        return (
+            (partial(_tell_usual_label, text=text),) if language in vocabulary.labels.get(concept, {}) else ()
+        )
 
     # --- References to files, parts of what is referred to, and pages
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from policygraph.errors import ProfileError, suggest
+from policygraph.errors import ProfileError, meant, suggest
 from policygraph.profile.resources import resource
 from policygraph.rdf import turtle_places
 from policygraph.rdf.core import CLAIMS, CLAIMS_INVERSE, EFFECT, SCHEME_OF
@@ -39,6 +40,7 @@ _PROPERTIES = (_OBJECT_PROPERTY, _DATATYPE_PROPERTY, f"{OWL}AnnotationProperty",
 # What is said of properties alone.
 _OF_PROPERTIES = (f"{RDFS}domain", f"{RDFS}range", f"{RDFS}subPropertyOf", CLAIMS, CLAIMS_INVERSE, EFFECT)
 _IN_SCHEME = f"{SKOS}inScheme"
+_PERHAPS, _SURELY = 0.6, 0.85  # least similarities of names
 Statement = tuple[str, str, str]  # subject, predicate and object as texts
 
 
@@ -47,7 +49,8 @@ class Definitions:
 
     In a namespace in which they declare a class or a property, only these exist. In one of whose properties they only say
     what these lead to, the properties that ``profile.toml`` names, which are in ``named``, exist as well. Of the
-    vocabularies of others some are known, in ``profiles/known-terms.toml``.
+    vocabularies of others some are known, in ``profiles/known-terms.toml``. In any other namespace a name that is nearly one of
+    those that the profile uses, which are in ``given``, is misspelt.
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
@@ -70,8 +73,11 @@ class Definitions:
         self.described = set(map(namespace, described)) - self.namespaces - {*_OF_OTHERS}
         used = (row[0].value for row in self.select("SELECT DISTINCT ?p { ?s ?p ?o }"))
         self.named = {iri for iri in used if namespace(iri) in self.described}
+        self.given: set[str] = set()
         self.schemes = self._typed([f"{SKOS}ConceptScheme"]) | {quad[2] for quad in self.quads(SCHEME_OF)}
-        self.schemes_in_use = {quad[2] for quad in self.quads(_IN_SCHEME)}
+        placed = [*self.quads(_IN_SCHEME)]
+        self.schemes_in_use = {scheme for _, _, scheme in placed}
+        self.concepts = {concept for concept, _, _ in placed}
 
     def _read_prefixes(self, file: Path, text: str) -> None:
         """Raise ProfileError for a prefix that a file declares twice, or that means something else by convention."""
@@ -146,8 +152,7 @@ class Definitions:
         others = terms_of_others(own)
         may_be_class = classes and (not properties or iri[len(own) :][:1].isupper())
         is_open = own not in self.described or iri in self.named or may_be_class
-        if own not in self.namespaces and not others and is_open:
-            return ""
+        is_free = own not in self.namespaces and not others and is_open
 
         def fits(
             term: str,
@@ -157,17 +162,49 @@ class Definitions:
         is_own = (properties and iri in self.properties) or (classes and iri in self.classes)
         if is_own or (iri in others and fits(iri)):
             return ""
+        if is_free and (meant_namespace := self._nearly(own)):
+            text = "there is no namespace {namespace}. {question}"
+            return Phrase(text, namespace=own, question=meant([meant_namespace]))
+        if is_free and (iri in self.given or own in _OF_OTHERS):
+            return ""
         known = set(filter(fits, others))
         known.update(self.properties | self.named if properties else (), self.classes if classes else ())
+        known = self.given if is_free else known
         what = Phrase("property") if not classes else Phrase("class") if not properties else Phrase("term")
         name, prefix = self.compact(iri), self.compact(own)
         locals_ = sorted(term[len(own) :] for term in known if namespace(term) == own)
-        return Phrase(
-            "there is no {what} {name}.{hint}",
-            what=what,
-            name=name,
-            hint=suggest(iri[len(own) :], locals_, prefix),
+        hint = suggest(iri[len(own) :], locals_, prefix)
+        return (
+            Phrase("there is no {what} {name}.{hint}", what=what, name=name, hint=hint)
+            if hint or not is_free
+            else ""
         )
+
+    def no_concept(self, iri: str, is_shared: bool = True) -> str:
+        """Return a sentence, with the nearest, on an IRI that is no concept where others are, "" for any other. What profiles may
+        share can name a concept of another one, so only a name that is nearly one is wrong there.
+        """
+        own = namespace(iri)
+        near = [concept[len(own) :] for concept in sorted(self.concepts) if namespace(concept) == own]
+        if not near or iri in self.properties or iri in self.given or iri == own:
+            return ""
+        hint = suggest(iri[len(own) :], near, self.compact(own), _SURELY if is_shared else _PERHAPS)
+        if is_shared and not hint:
+            return ""
+        return Phrase("there is no concept {concept}.{hint}", concept=self.compact(iri), hint=hint)
+
+    def _nearly(self, wrong: str) -> str:
+        """Return the namespace that differs from a wrong one in its first or last characters or in case alone, else ""."""
+        like = _bare(wrong)
+        for known in (
+            {*self.namespaces, *self.described, *_terms_of_others()},
+            set(map(namespace, self.given)),
+        ):
+            if wrong in known:
+                return ""
+            if found := min((each for each in known if _bare(each) == like), default=""):
+                return found
+        return ""
 
     def select(self, query: str) -> Iterator[tuple[ox.NamedNode, ...]]:
         """Yield the rows of a SELECT over the files, whose terms all have a value."""
@@ -207,6 +244,11 @@ def refuse_odd_prefixes(file: Path, text: str) -> None:
 def terms_of_others(namespace: str) -> frozenset[str]:
     """Return the IRIs of the known terms of a vocabulary of others, none of an unknown one."""
     return _terms_of_others().get(namespace, frozenset())
+
+
+def _bare(namespace: str) -> str:
+    """Return a namespace without its scheme and its end, in small letters."""
+    return re.sub(r"^https?://(?:www\.)?", "", namespace).rstrip("#/").lower()
 
 
 @cache

@@ -19,6 +19,11 @@ _OF_SUBJECTS = {"id", "iri", "title"}
 OF_POLICIES = _OF_SUBJECTS | {
     "status", "last_audited", "resolved", "current", "as_of", "standing", "presumed", "in_part", "reason",
 }  # fmt: skip
+# What the commands with options for facets have options for.
+OPTIONS = {
+    "as_of", "base", "depth", "direction", "format", "help", "kind", "language", "layers", "limit", "observed", "output", "plot_format",
+    "plots", "policy", "profile", "quiet", "relation", "search", "source", "store", "today", "verbose", "where",
+}  # fmt: skip
 
 
 def words(name: str) -> str:
@@ -63,6 +68,9 @@ class Columns:
             facet.table(("property", "option", "shares"), ("property",))
             field = self._field(facet["property"], self.own)
             option, shares = (flag in facet and facet[flag].flag() for flag in ("option", "shares"))
+        if option and name in OPTIONS:
+            taken = f"--{name.replace('_', '-')}"
+            raise facet["option"].wrong(Phrase("cannot be: commands have {option} already", option=taken))
         return Facet(name, field.term.iri, option, shares, field.group, field.term.is_set)
 
     def measures(self, tables: Declared | None, facets: tuple[Facet, ...]) -> tuple[Measure, ...]:

@@ -65,6 +65,7 @@ def compile_kind(
     references = {key for key, field in fields[subject_class].items() if field.kind == "reference"}
     rules = toml_rules.rules(table, {*context.terms, *keys, *node_keys}, references)
     _require_language(table, rules["language"], settings)
+    _require_written_id(table, rules["id"].key, keys)
     if subject_class == POLICY and (title := rules["title_key"]):
         _require_title(table, context.terms.get(keys.get(title, title)), context)
     outside = _outside(table.get("elsewhere"), names, nodes)
@@ -122,6 +123,15 @@ def _require_identified(
                 subject_class=context.compact(subject_class),
             )
         )
+
+
+def _require_written_id(table: Declared, key: str | None, keys: Mapping[str, str]) -> None:
+    """Raise ProfileError where an id is read from the key of the context for which another key of the kind stands."""
+    written = [name for name, term in keys.items() if term == key != name]
+    if written:
+        setting = table["id"]["key"] if isinstance(table["id"].value, dict) else table["id"]
+        message = Phrase("is {key}, which records of the kind have as {written}", key=key, written=written[0])
+        raise setting.wrong(message)
 
 
 def _require_language(table: Declared, language: str | None, settings: Declared) -> None:

@@ -18,7 +18,7 @@ from policygraph.profile.names import CHARACTERISTICS, Names, read_context
 from policygraph.profile.resources import find_profile, resource
 from policygraph.profile.shape_queries import check_queries
 from policygraph.profile.shape_terms import check_ignored, check_shapes
-from policygraph.profile.sparql_files import check_questions, check_rules
+from policygraph.profile.sparql_files import check_questions, check_rules, definitions_of
 from policygraph.profile.toml_rules import PROFILE_SETTINGS, REQUIRED, profile_path
 from policygraph.profile.vocabulary_check import check_vocabulary
 from policygraph.rdf.core import PHASE, REFERS_TO
@@ -115,7 +115,7 @@ def _compile(path: Path, settings: Declared) -> Profile:
         ),
     )
     if not profile.is_built_in:  # whose files do not change, and are held by a test
-        check_files(profile, definitions)
+        check_files(profile)
         check_ignored(tables.values(), shapes)
     return profile
 
@@ -132,8 +132,9 @@ def _references(kinds: Sequence[RecordKind]) -> dict[str, str]:
     }
 
 
-def check_files(profile: Profile, definitions: Definitions) -> None:
+def check_files(profile: Profile) -> None:
     """Raise ProfileError for a mistake in a rule, a question or a shape, which names the file and the line."""
+    definitions = definitions_of(profile)
     check_rules(profile, definitions)
     check_questions(profile, definitions)
     check_queries(check_shapes(profile.shapes, definitions), definitions)

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile, takewhile
 
+from policygraph.rdf.sparql import tokens
 from policygraph.rdf.sparql_text import Problem
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 FOCUS = re.compile(r"^([ \t]*)# focus: (\?\w+)[ \t]*$", re.MULTILINE)
 _WHOLE = re.compile(r"^([ \t]*)# whole: (.*)$", re.MULTILINE)
@@ -32,9 +34,28 @@ def whole(text: str) -> str:
     return _WHOLE.sub(rf"\1{' ' * len('# whole: ')}\2", text)
 
 
+def _subjects(text: str) -> list[str]:
+    """Return the names of the variables that are subjects in the template of a CONSTRUCT, in their order, none where it has
+    other subjects, too.
+    """
+    found = dropwhile(lambda token: token.text.upper() != "CONSTRUCT", tokens(text))
+    template = list(takewhile(lambda token: token.text.upper() not in ("WHERE", "}"), found))[2:]
+    starts = [
+        token
+        for token, before in zip(template, [None, *template], strict=False)
+        if not before or before.text == "."
+    ]
+    return (
+        list(dict.fromkeys(token.text[1:] for token in starts))
+        if all(token.kind == "variable" for token in starts)
+        else []
+    )
+
+
 def mistakes(text: str) -> Iterator[Problem]:
     """Yield what is wrong with each comment of a rule that looks like a promise and is none, with its place."""
     foci = {match[2] for match in FOCUS.finditer(text)}
+    subjects = _subjects(text)
     for number, line in enumerate(text.split("\n"), 1):
         found = FOCUS.match(line) or LINEAGE.match(line) or _WHOLE.match(line)
         if not found and _LIKE_ONE.match(line):
@@ -47,6 +68,13 @@ def mistakes(text: str) -> Iterator[Problem]:
                 own="# depends: lineage of ?x",
             )
             yield Problem(message, number, line.index("#") + 1)
+        elif found and found.re is FOCUS and subjects and found[2][1:] not in subjects:
+            message = Phrase(
+                "{variable} is the subject of nothing that the rule constructs, which is about {subjects}",
+                variable=found[2],
+                subjects=enumerated(f"?{name}" for name in subjects),
+            )
+            yield Problem(message, number, found.start(2) + 1)
         elif found and found.re is LINEAGE and found[1] and found[1] not in foci:
             message = Phrase(
                 "{variable} is not what the rule is about; it needs {focus}",

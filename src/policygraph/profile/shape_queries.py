@@ -11,7 +11,7 @@ from policygraph.errors import ProfileError
 from policygraph.profile.definitions import Definitions
 from policygraph.profile.shape_terms import place_of
 from policygraph.rdf.namespaces import OWL, RDF, SH
-from policygraph.rdf.sparql_text import Problem, form_of, terms
+from policygraph.rdf.sparql_text import Problem, form_of, no_values, terms
 from policygraph.records.declared import displayed
 from policygraph.words.phrases import Phrase
 
@@ -32,16 +32,18 @@ def check_queries(triples_of: dict[Path, list[ox.Triple]], definitions: Definiti
     for triple in (triple for triples in triples_of.values() for triple in triples):
         statements.setdefault((triple.subject, triple.predicate.value), []).append(triple.object)
     functions = frozenset(
-        subject.value
+        subject
         for (subject, predicate), values in statements.items()
         if predicate == _TYPE and isinstance(subject, ox.NamedNode) and _FUNCTION in values
     )
+    names = frozenset(function.value for function in functions)
     for file, triples in triples_of.items():
         for triple in triples:
             if triple.predicate.value in _FORMS and isinstance(triple.object, ox.Literal):
                 name, text = triple.predicate.value.removeprefix(SH), triple.object.value
                 prefixes = _prefixes(triple.subject, statements)
-                if problem := _problem(text, name, prefixes, functions, definitions):
+                needs_this = name == "select" and triple.subject not in functions
+                if problem := _problem(text, name, prefixes, names, definitions, needs_this):
                     place = _place(file, name, text, problem)
                     raise ProfileError(
                         Phrase(
@@ -53,7 +55,12 @@ def check_queries(triples_of: dict[Path, list[ox.Triple]], definitions: Definiti
 
 
 def _problem(
-    text: str, name: str, prefixes: dict[str, str], functions: frozenset[str], definitions: Definitions | None
+    text: str,
+    name: str,
+    prefixes: dict[str, str],
+    functions: frozenset[str],
+    definitions: Definitions | None,
+    needs_this: bool,
 ) -> Problem | None:
     query = text.replace("$PATH", "<x:p>")  # the place of the shape's path, which no variable can hold
     form = form_of(query, prefixes, functions)
@@ -66,9 +73,14 @@ def _problem(
         )
     if form != name.upper():
         return Problem(Phrase("this is a query of the form {form}", form=form), 1)
+    if needs_this and isinstance(form_of(query, prefixes, functions, "this"), Problem):
+        return Problem(Phrase("SELECT lacks $this, without which it finds nothing"), 1)
+    if fault := next(no_values(query, prefixes), None):
+        return fault
     if definitions is None:
         return None
-    undefined = ((definitions.undefined(iri), place) for iri, place in terms(query, prefixes))
+    found = terms(query, prefixes)
+    undefined = ((definitions.undefined(iri) or definitions.no_concept(iri), place) for iri, place in found)
     return next((Problem(message, *place) for message, place in undefined if message), None)
 
 

@@ -27,6 +27,7 @@ UNNAMED = "unnamed-shape"  # the code of all shapes without an IRI, and of no sh
 _PARTS = {f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape", "sparql")}
 _FIRST, _REST = f"{RDF}first", f"{RDF}rest"
 _CLASSES = {f"{SH}class", f"{SH}targetClass"}
+_VALUES = {f"{SH}hasValue", f"{SH}targetNode", _FIRST}  # what sh:in has is a list
 _PATHS = {
     f"{SH}{name}"
     for name in (
@@ -59,7 +60,23 @@ def check_shapes(files: Iterable[Path], definitions: Definitions) -> dict[Path, 
                 )
             )
         refuse_undeclared(triples, dict.fromkeys((triple.subject for triple in triples), file), definitions)
+    _refuse_pathless(triples_of)
     return triples_of
+
+
+def _refuse_pathless(triples_of: Mapping[Path, Sequence[ox.Triple]]) -> None:
+    """Raise ProfileError for what is described in some files as the constraints on a property, and not of which one."""
+    triples = [triple for each in triples_of.values() for triple in each]
+    described = {triple.subject for triple in triples}
+    with_path = {triple.subject for triple in triples if triple.predicate.value == f"{SH}path"}
+    for file, each in triples_of.items():
+        for triple in each:
+            node = triple.object
+            if triple.predicate.value == f"{SH}property" and node in described - with_path:
+                message = Phrase("what sh:property names needs sh:path: which property it is about")
+                raise ProfileError(
+                    Phrase("{place}: {message}", place=place_of(file, "property"), message=message)
+                )
 
 
 def check_ignored(kinds: Iterable[Declared], shapes: Iterable[Path]) -> None:
@@ -88,7 +105,7 @@ def read_shapes_file(file: Path) -> list[ox.Triple]:
     that its property cannot have.
     """
     try:
-        triples = read_rdf(file, rename=True)
+        triples = read_rdf(file, rename=True, name=displayed(file))
     except UsageError as error:
         raise ProfileError(phrase_of(error)) from None
     _refuse_unknown_terms(file, triples)
@@ -132,15 +149,19 @@ def refuse_undeclared(triples: Sequence[ox.Triple], files: Files, definitions: D
     """Raise ProfileError for a class or property that the definitions should have and have not, in a path as well."""
     in_paths = _steps(triples)
     for triple in triples:
-        is_class = triple.predicate.value in _CLASSES
-        is_property = triple.predicate.value in _PROPERTIES or (
-            triple.predicate.value == _FIRST and triple.subject in in_paths
+        if not isinstance(triple.object, ox.NamedNode):
+            continue
+        predicate, iri = triple.predicate.value, triple.object.value
+        is_class = predicate in _CLASSES or predicate == f"{SH}datatype"
+        is_property = (
+            predicate in _PROPERTIES
+            or predicate == f"{SH}datatype"
+            or (predicate == _FIRST and triple.subject in in_paths)
         )
-        if isinstance(triple.object, ox.NamedNode) and (is_class or is_property):
-            iri = triple.object.value
-            if problem := definitions.undefined(iri, is_property, is_class):
-                place = place_of(files[triple.subject], local_name(iri))
-                raise ProfileError(Phrase("{place}: {problem}", place=place, problem=problem))
+        problem = definitions.undefined(iri, is_property, is_class) if is_class or is_property else ""
+        if problem := problem or (definitions.no_concept(iri) if predicate in _VALUES else ""):
+            place = place_of(files[triple.subject], local_name(iri))
+            raise ProfileError(Phrase("{place}: {problem}", place=place, problem=problem))
 
 
 def _steps(triples: Iterable[ox.Triple]) -> set[object]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from policygraph.errors import ProfileError
+from policygraph.rdf.datatypes import fault_of
 from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import SH, XSD
 from policygraph.rdf.shacl_terms import TARGETS
@@ -46,6 +47,9 @@ def refuse_bad_values(file: Path, triples: Sequence[ox.Triple]) -> None:
     nodes: defaultdict[object, Values] = defaultdict(lambda: defaultdict(list))
     parents: dict[object, object] = {}
     for triple in triples:
+        if isinstance(triple.object, ox.Literal) and (fault := fault_of(triple.object)):
+            place = _place(file, local_name(triple.predicate.value), triple.object)
+            raise ProfileError(Phrase("{place}: {message}", place=place, message=fault))
         if isinstance(triple.object, ox.BlankNode):
             parents.setdefault(triple.object, triple.subject)
         if triple.predicate.value.startswith(SH):
@@ -142,10 +146,11 @@ def _shown(value: object) -> str:
 
 
 def _place(file: Path, name: str, value: object) -> str:
-    """Return the file with the line where a name has a value, else the first with the name, the file alone without."""
+    """Return the file with the line where a name has a value, else the first with the name, else with the text, the file alone without."""
     lines = file.read_text("utf-8", "replace").splitlines()
     term = rf"[:#]{name}(?![\w-])"
-    for pattern in (rf"{term}\W*{re.escape(_shown(value))}(?![\w-])", term):
+    shown = re.escape(_shown(value))
+    for pattern in (rf"{term}\W*{shown}(?![\w-])", term, rf"[\"']{shown}[\"']"):
         if number := next((n for n, line in enumerate(lines, 1) if re.search(pattern, line)), 0):
             return displayed(file, number)
     return displayed(file)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 from policygraph.errors import ProfileError
@@ -15,10 +17,32 @@ from policygraph.rdf.core import FUNCTIONS
 from policygraph.rdf.function_calls import mistakes as mistakes_in_calls
 from policygraph.rdf.function_calls import patterns
 from policygraph.rdf.namespaces import HOME
+from policygraph.rdf.query_properties import without_value
 from policygraph.rdf.sparql import place_of, tokens
-from policygraph.rdf.sparql_text import Problem, form_of, terms, unbound
+from policygraph.rdf.sparql_text import Problem, form_of, no_values, resolved, terms, unbound
 from policygraph.records.declared import displayed, read_text
 from policygraph.words.phrases import Phrase
+
+
+def definitions_of(profile: Profile) -> Definitions:
+    """Return what the files of a profile define, with the terms that its contexts, its ``profile.toml`` and its rules use."""
+    definitions = Definitions(profile.vocabulary_files)
+    definitions.prefixes |= profile.context.prefixes
+    definitions.named |= profile.labels.keys()
+    definitions.given |= {*profile.labels, *_given(profile)}
+    return definitions
+
+
+def _given(profile: Profile) -> Iterator[str]:
+    for kind in profile.kinds:
+        yield from (term.iri for term in kind.context.terms.values())
+        yield from (kind.subject_class, *kind.nodes)
+    for file in profile.rules:
+        constructed = resolved(read_text(file, ProfileError), {})
+        template = dropwhile(lambda each: each[0].text.upper() != "CONSTRUCT", constructed)
+        yield from (
+            iri for _, iri in takewhile(lambda each: each[0].text not in ("WHERE", "}"), template) if iri
+        )
 
 
 def check_rules(profile: Profile, definitions: Definitions) -> None:
@@ -76,12 +100,12 @@ def _check_terms(file: Path, text: str, prefixes: dict[str, str], definitions: D
     if any(file.is_relative_to(resource(part)) for part in ("queries", "ontology")):
         return
     refuse_odd_prefixes(file, text)
-    if found := unbound(text):
+    if found := unbound(text) or without_value(text):
         raise _placed(file, found)
-    for misuse in (*mistakes_in_calls(text, prefixes, {}), *patterns(text, {})):
+    for misuse in (*mistakes_in_calls(text, prefixes, {}), *patterns(text, {}), *no_values(text, prefixes)):
         raise _placed(file, misuse)
     for iri, place in terms(text, prefixes):
-        if message := definitions.undefined(iri):
+        if message := definitions.undefined(iri) or definitions.no_concept(iri):
             raise _placed(file, Problem(message, *place))
 
 

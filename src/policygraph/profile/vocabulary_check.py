@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from graphlib import CycleError, TopologicalSorter
 
 import pyoxigraph as ox
 
 from policygraph.errors import suggest, there_is
-from policygraph.profile.definitions import Definitions
+from policygraph.profile.definitions import Definitions, Statement
 from policygraph.rdf.core import (
     CLAIMS,
     CLAIMS_INVERSE,
@@ -21,11 +22,12 @@ from policygraph.rdf.core import (
     PHASES,
     PLACEHOLDER,
     RECORD,
+    SCHEME_OF,
 )
-from policygraph.rdf.datatypes import BOOLEAN
-from policygraph.rdf.namespaces import OWL, RDF_TYPE, RDFS, SKOS
+from policygraph.rdf.datatypes import BOOLEAN, fault_of
+from policygraph.rdf.namespaces import OWL, PG, RDF_TYPE, RDFS, SKOS
 from policygraph.rdf.vocabulary import LABELS, fold
-from policygraph.words.phrases import Phrase
+from policygraph.words.phrases import Phrase, enumerated
 
 _BOOLEANS = ("true", "false")
 _VALUES = {
@@ -39,6 +41,9 @@ _TO_TERMS = (
     RDF_TYPE, f"{RDFS}domain", f"{RDFS}range", f"{RDFS}subClassOf", f"{RDFS}subPropertyOf", f"{OWL}inverseOf",
 )  # fmt: skip
 _IN_SCHEME = f"{SKOS}inScheme"
+_PREFERRED = f"{SKOS}prefLabel"
+_BROADER, _NARROWER = f"{SKOS}broader", f"{SKOS}narrower"
+_TO_CONCEPTS = (_BROADER, _NARROWER, f"{SKOS}related", f"{SKOS}hasTopConcept")
 
 
 def check_vocabulary(definitions: Definitions, schemes: Collection[str]) -> None:
@@ -48,9 +53,11 @@ def check_vocabulary(definitions: Definitions, schemes: Collection[str]) -> None
     """
     _check_terms(definitions)
     _check_claims(definitions)
+    _check_literals(definitions)
     _check_values(definitions)
     _check_schemes(definitions, {*definitions.schemes, *schemes})
     _check_labels(definitions)
+    _check_hierarchy(definitions)
 
 
 def _check_terms(definitions: Definitions) -> None:
@@ -92,6 +99,14 @@ def _check_claims(definitions: Definitions) -> None:
                 raise definitions.at(statement, message)
 
 
+def _check_literals(definitions: Definitions) -> None:
+    """Raise ProfileError for a text that is no value of its datatype, or in no language."""
+    for subject, predicate, term, _ in definitions.store:
+        is_text = isinstance(subject, ox.NamedNode) and isinstance(term, ox.Literal)
+        if is_text and (problem := fault_of(term)):
+            raise definitions.at((subject.value, predicate.value, term.value), problem)
+
+
 def _check_values(definitions: Definitions) -> None:
     for quad in definitions.store.quads_for_pattern(None, ox.NamedNode(ENACTED), None):
         node, term = quad.subject, quad.object
@@ -131,6 +146,15 @@ def _check_schemes(definitions: Definitions, schemes: Collection[str]) -> None:
         if statement[0] not in placed:
             message = Phrase("{name} has a phase and is in no scheme", name=definitions.compact(statement[0]))
             raise definitions.at(statement, message)
+    declared = definitions.quads(RDF_TYPE, f"{SKOS}ConceptScheme")
+    known = {subject for subject, _, _ in declared} | definitions.schemes_in_use
+    for statement in definitions.quads(SCHEME_OF):  # of which one may be undeclared and have no concepts
+        hint = suggest(definitions.compact(statement[2]), map(definitions.compact, sorted(known)))
+        if statement[2] not in known and hint and not statement[0].startswith(PG):
+            scheme = definitions.compact(statement[2])
+            raise definitions.at(
+                statement, Phrase("there is no scheme {scheme}.{hint}", scheme=scheme, hint=hint)
+            )
     for statement in definitions.quads(_IN_SCHEME):
         if statement[2] not in schemes:
             scheme = definitions.compact(statement[2])
@@ -141,19 +165,31 @@ def _check_schemes(definitions: Definitions, schemes: Collection[str]) -> None:
 
 
 def _check_labels(definitions: Definitions) -> None:
-    """Raise ProfileError for a label that is no text, and for one of two concepts of one scheme: which is meant would be a
-    guess.
+    """Raise ProfileError for a label that is no text, for one of two concepts of one scheme, and for the second preferred one
+    of a concept in a language: which is meant would be a guess.
     """
     seen: dict[tuple[str, str], str] = {}
+    usual: dict[tuple[str, str | None], str] = {}
     properties = " ".join(f"<{label}>" for label in LABELS)
-    query = (
-        f"SELECT ?s ?g ?p ?l {{ ?s <{_IN_SCHEME}> ?g . VALUES ?p {{ {properties} }} ?s ?p ?l }} ORDER BY ?s"
-    )
+    query = f"SELECT ?s ?g ?p ?l {{ ?s <{_IN_SCHEME}> ?g . VALUES ?p {{ {properties} }} ?s ?p ?l }} ORDER BY ?s ?l"
     for subject, scheme, predicate, label in definitions.select(query):
         if not isinstance(label, ox.Literal) or not label.value.strip():
             message = Phrase(
                 "{name} has a label that is no text, which no record can say",
                 name=definitions.compact(subject.value),
+            )
+            raise definitions.at((subject.value, predicate.value, label.value), message)
+        named = (
+            usual.setdefault((subject.value, label.language), label.value)
+            if predicate.value == _PREFERRED
+            else ""
+        )
+        if named not in ("", label.value):
+            message = Phrase(
+                '{name} has the preferred label "{first}" in that language already; let "{label}" be a skos:altLabel',
+                name=definitions.compact(subject.value),
+                first=named,
+                label=label.value,
             )
             raise definitions.at((subject.value, predicate.value, label.value), message)
         first = seen.setdefault((scheme.value, fold(label.value)), subject.value)
@@ -164,3 +200,26 @@ def _check_labels(definitions: Definitions) -> None:
                 name=definitions.compact(first),
             )
             raise definitions.at((subject.value, predicate.value, label.value), message)
+
+
+def _check_hierarchy(definitions: Definitions) -> None:
+    """Raise ProfileError for a concept that others name and that is not there, and for one that is broader than itself."""
+    broader: dict[str, dict[str, Statement]] = {}
+    for predicate in _TO_CONCEPTS:
+        for statement in definitions.quads(predicate):
+            subject, _, value = statement
+            if problem := definitions.no_concept(value, is_shared=False):
+                raise definitions.at(statement, problem)
+            if predicate in (_BROADER, _NARROWER):
+                narrow, broad = (subject, value) if predicate == _BROADER else (value, subject)
+                broader.setdefault(narrow, {})[broad] = statement
+    try:
+        TopologicalSorter(broader).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        message = Phrase(
+            "{name} is broader than itself: {circle}",
+            name=definitions.compact(circle[0]),
+            circle=enumerated(map(definitions.compact, circle)),
+        )
+        raise definitions.at(broader[circle[1]][circle[0]], message) from None

@@ -15,12 +15,18 @@ from policygraph.query.answering import answering
 from policygraph.query.parameters import occurs, parse_term, subject
 from policygraph.rdf import iris
 from policygraph.rdf.core import DESCRIBES
+from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, STRING, YEAR, YEAR_MONTH, is_value
 from policygraph.rdf.function_calls import mistakes, patterns
 from policygraph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from policygraph.rdf.ntriples import parse_ntriples
-from policygraph.rdf.query_properties import literals_of_properties, variables_in_patterns
+from policygraph.rdf.query_properties import (
+    literals_of_properties,
+    variables_compared,
+    variables_in_patterns,
+    without_value,
+)
 from policygraph.rdf.sparql import Term, place_of
-from policygraph.rdf.sparql_text import Problem, resolved, terms, unbound
+from policygraph.rdf.sparql_text import Problem, no_values, resolved, terms, unbound
 from policygraph.rdf.vocabulary import Vocabulary
 from policygraph.store.graph_store import GraphStore, load_vocabulary
 from policygraph.words.phrases import Phrase, chained, phrase_of
@@ -83,19 +89,25 @@ def doubts(
     vocabulary nor the graph has, with the nearest, graphs that are not there, and values and literals that no triple has. ``entailed`` is as
     for ``sparql.run``.
     """
-    from policygraph.profile.definitions import Definitions  # only now, as most queries are the program's own
+    from policygraph.profile.sparql_files import (
+        definitions_of,
+    )  # only now, as most queries are the program's own
 
-    definitions, prefixes = Definitions(graph.profile.vocabulary_files), graph.prefixes()
+    definitions, prefixes = definitions_of(graph.profile), graph.prefixes()
     bound = {name: parse_term(value, prefixes) for name, value in (bindings or {}).items()}
     literals = {name: term.value for name, term in bound.items() if isinstance(term, ox.Literal)}
-    alone = unbound(text)
+    alone = unbound(text) or without_value(text, bound)
     problems = [alone] if alone else []
-    problems += [*mistakes(text, prefixes, literals), *_unknown_terms(text, definitions, graph)]
+    problems += [*mistakes(text, prefixes, literals), *no_values(text, prefixes)]
+    problems += _unknown_terms(text, definitions, graph)
     if isinstance(graph.store, ox.Store):  # a server may read others
         problems += patterns(text, literals)
     found = [problem.told() for problem in problems]
     matched, graphs = variables_in_patterns(text), list(_graphs_named(text, graph))
     values = {name: term for name, term in bound.items() if name in matched}
+    found += filter(
+        None, (_compared_as_text(name, bound[name]) for name in bound.keys() & variables_compared(text))
+    )
     written = list(literals_of_properties(text, prefixes))
     if values or graphs or written:
         asked = answering(graph, text, entailed)
@@ -155,6 +167,24 @@ def _unmatched(
     if isinstance(term, ox.NamedNode) and (problem := _unknown(text, definitions, graph)):
         return Phrase("the value of {name} is nowhere: {problem}", name=name, problem=problem)
     return Phrase("the value of {name}, {value}, is in no triple.{hint}", name=name, value=term, hint=hint)
+
+
+def _compared_as_text(name: str, term: Term) -> str:
+    """Return a sentence on a plain text that reads as a number, a date or a truth value, which is compared with none; else ""."""
+    if not isinstance(term, ox.Literal) or term.language or term.datatype.value != STRING:
+        return ""
+    types = (
+        each for each in (INTEGER, DECIMAL, YEAR, YEAR_MONTH, DATE, BOOLEAN) if is_value(term.value, each)
+    )
+    if not (datatype := next(types, None)):
+        return ""
+    typed = f'"{term.value}"^^xsd:{datatype.removeprefix(XSD)}'
+    return Phrase(
+        "the value of {name}, {value}, is a text, which is compared with texts alone; write {typed} if that is meant",
+        name=name,
+        value=term,
+        typed=typed,
+    )
 
 
 def _literals(text: str, graph: GraphStore) -> Iterator[ox.Literal]:

@@ -7,8 +7,9 @@ Oxigraph substitutes only variables that a SELECT projects, so the projection ha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from html import escape
 from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -26,6 +27,7 @@ from policygraph.query.parameters import parse_term, to_term
 from policygraph.rdf.core import FUNCTIONS
 from policygraph.rdf.data_frames import to_data_frame
 from policygraph.rdf.datatypes import DECIMAL, DOUBLE, FLOAT, native
+from policygraph.rdf.given_values import are_out_of_reach, with_values
 from policygraph.rdf.sparql import Term
 from policygraph.rdf.sparql import query as run_query
 from policygraph.rdf.sparql_text import missing_function, to_problem
@@ -66,11 +68,12 @@ class Rows:
 
     IRIs are texts, numbers and booleans are Python's, all other literals are texts; an unbound
     variable is None. ``terms`` are the rows as RDF terms, in the order of ``columns``; a slice is ``Rows`` again. At a prompt and in a
-    notebook the first rows are shown as a table.
+    notebook the first rows are shown as a table, or what ``notes`` say of a query of your own that has found none.
     """
 
     columns: tuple[str, ...]
     terms: tuple[tuple[Term | None, ...], ...]
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for row in self.values():
@@ -112,14 +115,13 @@ class Rows:
         return to_data_frame({name: self.column(name) for name in self.columns})
 
     def __repr__(self) -> str:
-        return (
-            text_table(self.columns, self.values(), len(self))
-            if self.terms
-            else f"no rows of {', '.join(self.columns)}"
-        )
+        if self.terms:
+            return text_table(self.columns, self.values(), len(self))
+        return "\n".join((f"no rows of {', '.join(self.columns)}", *self.notes))
 
     def _repr_html_(self) -> str:
-        return html_table(self.columns, self.values(), len(self))
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        return html_table(self.columns, self.values(), len(self)) + notes
 
 
 def python_value(term: Any) -> Any:
@@ -227,7 +229,11 @@ def run(
     try:
         options = {"substitutions": terms, "custom_functions": functions(graph), **how}
         store = answering(graph, query.text, entailed, query.needs, bool(_DATASET & how.keys())).store
-        return run_query(store, query.text, prefixes=graph.prefixes(), **options)
+        text, prefixes = query.text, graph.prefixes()
+        if isinstance(store, ox.Store) and are_out_of_reach(text, [each.value for each in terms]):
+            run_query(ox.Store(), text, prefixes=prefixes, **options)  # which refuses what the graph would
+            text, options["substitutions"] = with_values(text, terms), None
+        return run_query(store, text, prefixes=prefixes, **options)
     except QueryError as error:
         raise query.refused("the query {query} is not run: {problem}", error) from None
     except SyntaxError as error:

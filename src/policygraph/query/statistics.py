@@ -122,11 +122,11 @@ class Statistics:
         groups = by_answer(self.standing_on).items()
         return ", ".join(f"{words(answer)} {len(policies):,}" for answer, policies in groups if policies)
 
-    def kind(self, name: str) -> KindStatistics:
-        """Return the statistics of a kind. Raises UsageError, with the nearest, where nothing is of that kind."""
+    def kind(self, name: str, others: Sequence[str] = ()) -> KindStatistics:
+        """Return the statistics of a kind. Raises UsageError, with the nearest among it and others, where nothing is of that kind."""
         kinds = {kind.name: kind for kind in self.kinds}
         if name not in kinds:
-            hint = suggest(name, kinds) or there_is(kinds)
+            hint = suggest(name, [*kinds, *others]) or there_is([*kinds, *others])
             raise UsageError(Phrase("nothing here is of a kind {name}.{hint}", name=name, hint=hint))
         return kinds[name]
 

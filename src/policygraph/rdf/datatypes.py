@@ -11,7 +11,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from policygraph.rdf.date_intervals import parse_interval, without_time
+from policygraph.rdf.language_tags import is_tag, no_tag, primary
 from policygraph.rdf.namespaces import XSD
+from policygraph.words.phrases import Phrase
 
 DATE, YEAR_MONTH, YEAR = f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear"
 DATE_TIME = f"{XSD}dateTime"
@@ -24,6 +26,17 @@ _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)\Z")
 _DATES = {len("2024"): YEAR, len("2024-08"): YEAR_MONTH, len("2024-08-19"): DATE}
 _DATE_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?\Z")
 _YEAR = re.compile(r"[0-9]{4}\Z")
+_WRITTEN = {  # of which the store has not all values
+    INTEGER: re.compile(r"[+-]?[0-9]+"),
+    DECIMAL: re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
+}
+_CASTS = {  # what the store makes values of
+    f"{XSD}{name}"
+    for name in (
+        "boolean", "double", "float", "date", "time", "dateTime", "duration", "dayTimeDuration", "yearMonthDuration",
+        "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay",
+    )
+}  # fmt: skip
 
 # Datatypes whose texts, as they are written here, the store gives back as they are.
 _KEPT = frozenset({DATE, YEAR_MONTH, YEAR, INTEGER, BOOLEAN, STRING})
@@ -103,6 +116,35 @@ def typed(text: str, datatype: str) -> tuple[str, str] | None:
     if result is None or result[1] in _KEPT or not datatype.startswith(XSD):
         return result
     return as_stored(*result), result[1]
+
+
+@lru_cache(10_000)
+def is_value(text: str, datatype: str) -> bool:
+    """Return whether a text is in the lexical space of a datatype of XML Schema; of other datatypes any is.
+
+    >>> is_value("2025-06-31", DATE), is_value("1", BOOLEAN), is_value("x", INTEGER), is_value("x", "x:x")
+    (False, True, False, True)
+    """
+    text = text.strip()
+    if datatype in _WRITTEN:
+        return _WRITTEN[datatype].fullmatch(text) is not None
+    if datatype not in _CASTS:
+        return True
+    variable = ox.Variable("text")
+    answer = _STORE.query(
+        f"SELECT (<{datatype}>(?text) AS ?value) ?text {{}}", substitutions={variable: ox.Literal(text)}
+    )
+    assert isinstance(answer, ox.QuerySolutions)
+    return any(row["value"] is not None for row in answer)
+
+
+def fault_of(literal: ox.Literal) -> str:
+    """Return a sentence on a literal whose text is no value of its datatype, or whose language there is none of; "" of others."""
+    datatype, language = literal.datatype.value, literal.language
+    if not is_value(literal.value, datatype):
+        return Phrase("{text} is no {type}", text=literal.value, type=f"xsd:{datatype.removeprefix(XSD)}")
+    is_private = language is not None and len(primary(language)) == 1
+    return "" if language is None or is_private or is_tag(language) else no_tag(language)
 
 
 @lru_cache(10_000)

@@ -1,8 +1,10 @@
-"""Terms in the place of variables in the text of a query, for a server, which takes a query and no values beside it."""
+"""Terms in the place of variables in the text of a query, for a server, which takes a query and no values beside it, and where
+the engine would not bring those to all places.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pyoxigraph as ox
 
@@ -33,6 +35,35 @@ def with_values(text: str, values: Mapping[ox.Variable, Term]) -> str:
     return "".join((*parts, text[position:]))
 
 
+def are_out_of_reach(text: str, names: Collection[str]) -> bool:
+    """Return whether one of some variables stands in BIND or in a SELECT within another, which values beside a query do not reach.
+
+    >>> are_out_of_reach("SELECT ?x { ?x ?p ?o BIND (STR(?o) AS ?y) }", ["x"])
+    False
+    >>> are_out_of_reach("SELECT ?x { BIND (STR(?x) AS ?y) }", ["x"]), are_out_of_reach("SELECT ?x { { SELECT ?p { ?p ?x ?o } } }", ["x"])
+    (True, True)
+    """
+    inner, opened = 0, list[str]()  # brackets around the SELECT within another, those that are open
+    last = ""
+    for token in tokens(text):
+        if token.text.upper() == "SELECT" and token.kind == "word" and "{" in opened and not inner:
+            inner = len(opened)
+        elif token.kind == "sign" and token.text in "({":
+            opened.append("BIND" if last == "BIND" else token.text)
+        elif token.kind == "sign" and token.text in ")}":
+            opened.pop()
+            inner = inner if len(opened) >= inner else 0
+        elif (
+            token.kind == "variable"
+            and token.text[1:] in names
+            and last != "AS"
+            and (inner or "BIND" in opened)
+        ):
+            return True
+        last = token.text.upper()
+    return False
+
+
 class Cursor:
     """Where in a query something stands: in the list of a SELECT, GROUP BY or ORDER BY, or where a variable must be."""
 
@@ -51,7 +82,7 @@ class Cursor:
         """Return a term as it is written here in the place of a variable."""
         if self._last == "AS" or self._names_data or (self._before, self._last) == ("BOUND", "("):
             message = Phrase(
-                "a server cannot be asked with a value for ?{name}, which the query itself binds or holds against BOUND",
+                "it cannot be asked with a value for ?{name}, which the query itself binds or holds against BOUND",
                 name=name,
             )
             raise QueryError(message)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import pyoxigraph as ox
 
 from policygraph.rdf.given_values import Cursor
 from policygraph.rdf.namespaces import RDF_TYPE
 from policygraph.rdf.sparql import Token, place_of, tokens
-from policygraph.rdf.sparql_text import resolved, terms
+from policygraph.rdf.sparql_text import Problem, literal_of, not_given_a_value, resolved, terms
 
 _ENDS = {".", ";", ",", "}", "]"}  # behind an object
 _OPENS = {"(", "["}  # before a list or a blank node, which are objects too
@@ -50,6 +51,59 @@ def variables_in_patterns(text: str) -> set[str]:
     return found
 
 
+def variables_compared(text: str) -> set[str]:
+    """Return the names of the variables that stand beside a sign of comparison.
+
+    >>> sorted(variables_compared("SELECT * { ?a ?b ?c FILTER (?c > ?d && CONTAINS(?c, ?e) && 1 != ?f) }"))
+    ['c', 'd', 'f']
+    """
+    sides = list(pairwise(tokens(text)))
+    sides += [(two, one) for one, two in sides]
+    return {
+        one.text[1:] for one, two in sides if one.kind == "variable" and two.text and {*two.text} <= {*"<>=!"}
+    }
+
+
+def without_value(text: str, bound: Iterable[str] = ()) -> Problem | None:
+    """Return the first variable in an expression or an order that no pattern, BIND, VALUES or list of a SELECT has, as a
+    problem with its place; None where there is none. The query parses; the variables in ``bound`` get values.
+
+    >>> without_value("SELECT ?a { ?a ?b ?c FILTER (?c > ?d) } ORDER BY ?a").told()
+    'line 1, column 35: nothing gives ?d a value: it stands nowhere else'
+    >>> without_value("SELECT ?a (COUNT(?b) AS ?n) { ?a ?b (?c) BIND (?c AS ?e) } GROUP BY ?a HAVING (?n > 1) ORDER BY ?n ?e")
+    """
+    given, asked = variables_in_patterns(text) | {*bound}, list[Token]()
+    opened, clause = (
+        list[str](),
+        "",
+    )  # brackets, "list" for one of RDF; the last word that variables may be named behind
+    last = before = Token("sign", "", 0)
+    for token in tokens(text):
+        word = token.text.upper() if token.kind == "word" else ""
+        if word in ("SELECT", "DESCRIBE", "VALUES", "WHERE", "FROM", "BY", "HAVING", "FILTER"):
+            clause = word
+        elif token.kind == "sign" and token.text in "({[":
+            is_call = (last.kind == "word" and last.text != "a") or before.text.upper() in (
+                "FILTER",
+                "HAVING",
+                "BY",
+            )
+            is_list = token.text == "(" and opened[-1:] != ["("] and not is_call and opened
+            opened.append("list" if is_list else token.text)
+            clause = clause if token.text == "(" else ""
+        elif token.kind == "sign" and token.text in ")}]":
+            opened.pop()
+        elif token.kind == "variable":
+            is_named = clause == "VALUES" or (clause in ("SELECT", "DESCRIBE") and opened[-1:] != ["("])
+            if is_named or last.text.upper() == "AS" or opened[-1:] == ["list"]:
+                given.add(token.text[1:])
+            else:
+                asked.append(token)
+        before, last = last, token
+    alone = next((token for token in asked if token.text[1:] not in given), None)
+    return None if alone is None else not_given_a_value(text, alone)
+
+
 def literals_of_properties(
     text: str, prefixes: Mapping[str, str]
 ) -> Iterator[tuple[str, ox.Literal, tuple[int, int]]]:
@@ -88,9 +142,7 @@ def _literal(token: Token, behind: Sequence[tuple[Token, str]]) -> ox.Literal | 
         written += first.text
     elif first.text == second.text == "^":
         written += f"^^<{type_}>"
-    (quad,) = ox.parse(f"<x:s> <x:p> {written} .", format=ox.RdfFormat.TURTLE)
-    assert isinstance(quad.object, ox.Literal)
-    return quad.object
+    return literal_of(written)
 
 
 def _asks_for_any(found: Sequence[Token]) -> bool:

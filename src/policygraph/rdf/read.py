@@ -75,8 +75,8 @@ def with_numbered_nodes(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         )
 
 
-def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
-    """Return the distinct triples of an RDF file, blank nodes relabelled if asked. Raises UsageError."""
+def read_rdf(path: Path, rename: bool = False, name: str = "") -> list[ox.Triple]:
+    """Return the distinct triples of an RDF file, blank nodes relabelled if asked. Raises UsageError, by which it has a name."""
     if path.suffix.lower() not in READABLE:
         raise UsageError(
             Phrase("the ending of {path} is none of {names}", path=path.name, names=enumerated(READABLE))
@@ -85,7 +85,7 @@ def read_rdf(path: Path, rename: bool = False) -> list[ox.Triple]:
         quads = read_quads(path, path.resolve().as_uri(), rename)
         return list(dict.fromkeys(quad.triple for quad in quads))
     except REFUSALS as error:
-        raise UsageError(problem(str(path), error)) from None
+        raise UsageError(problem(name or str(path), error)) from None
 
 
 def problem(name: str, error: BaseException) -> str:

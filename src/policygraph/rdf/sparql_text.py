@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError, suggest
+from policygraph.rdf.datatypes import fault_of
 from policygraph.rdf.iris import local_name
 from policygraph.rdf.sparql import Token, place_of, require_harmless, tokens
 from policygraph.words.phrases import Phrase, from_library, phrase_of
@@ -199,6 +200,26 @@ def resolved(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[Token, st
         is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"
 
 
+def no_values(text: str, prefixes: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield, with its place, each literal in a query that parses and whose text is no value of its datatype.
+
+    >>> [each.told() for each in no_values("ASK { ?a ?b '2025-02-30'^^xsd:date, '1'^^xsd:integer }", {"xsd": "http://www.w3.org/2001/XMLSchema#"})]
+    ['line 1, column 13: 2025-02-30 is no xsd:date']
+    """
+    found = list(resolved(text, prefixes))
+    for (token, _), *marks, (_, datatype) in zip(*(found[n:] for n in range(4)), strict=False):
+        is_typed = token.kind == "text" and [mark.text for mark, _ in marks] == ["^", "^"] and datatype
+        if is_typed and (fault := fault_of(literal_of(f"{token.text}^^<{datatype}>"))):
+            yield Problem(fault, *place_of(text, token.start))
+
+
+def literal_of(written: str) -> ox.Literal:
+    """Return the literal that a text of Turtle is."""
+    (quad,) = ox.parse(f"<x:s> <x:p> {written} .", format=ox.RdfFormat.TURTLE)
+    assert isinstance(quad.object, ox.Literal)
+    return quad.object
+
+
 def unbound(text: str) -> Problem | None:
     r"""Return the first variable of the template of a CONSTRUCT, or of what a SELECT names, that stands nowhere else in the
     query, as a problem with its place; None where there is none. The query parses.
@@ -228,7 +249,10 @@ def unbound(text: str) -> Problem | None:
             else:
                 others.add(token.text[1:])
     alone = next((token for token in named if token.text[1:] not in others), None)
-    if alone is None:
-        return None
-    message = Phrase("nothing gives {variable} a value: it stands nowhere else", variable=alone.text)
-    return Problem(message, *place_of(text, alone.start))
+    return None if alone is None else not_given_a_value(text, alone)
+
+
+def not_given_a_value(text: str, variable: Token) -> Problem:
+    """Return what is wrong with a variable of a query that nothing gives a value."""
+    message = Phrase("nothing gives {variable} a value: it stands nowhere else", variable=variable.text)
+    return Problem(message, *place_of(text, variable.start))

@@ -389,7 +389,7 @@ def table_columns(statistics: Statistics, table: str) -> dict[str, list[Any]]:
     if table == "policies":
         columns, rows = policy_rows(statistics)
     else:
-        kinds = [statistics.kind(table)]
+        kinds = [statistics.kind(table, ("policies", "edges"))]
         columns, rows = kind_rows(*kinds)
     of_numbers = _number_columns(subject for kind in kinds for subject in kind.subjects)
     cells = {column: [row.get(column) for row in rows] for column in columns}

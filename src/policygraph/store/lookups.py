@@ -88,8 +88,9 @@ class Lookups:
             literals = [term for term in found if isinstance(term, ox.Literal)]
             in_language = [literal for literal in literals if literal.language == self.language]
             first = min(in_language or literals, key=lambda literal: literal.value, default=None)
-            label = first.value if first else self.graph.profile.context.compact(iri)
             of_profile = self.graph.profile.labels.get(iri, {})
+            label = first.value if first else self.graph.profile.context.compact(iri)
+            label = label if in_language else next(iter(of_profile.values()), label)
             literals.sort(key=lambda literal: literal.value, reverse=True)
             names = {**{literal.language or "": literal.value for literal in literals}, **of_profile}
             self._labels[iri] = Label(of_profile.get(self.language, label), names)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from policygraph import regular_files
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Finding
-from policygraph.records.declared import displayed
+from policygraph.records.declared import displayed, read_declared
 from policygraph.store.whole_files import write_whole
 from policygraph.words.phrases import Phrase, phrase_of
 
@@ -163,11 +163,11 @@ def read_baseline(file: Path) -> Baseline:
         raise UsageError(
             Phrase("the baseline {file} cannot be read: {problem}", file=name, problem=phrase_of(error))
         ) from None
-    except json.JSONDecodeError as error:
-        place = f"{name}:{error.lineno}:{error.colno}"
-        raise UsageError(
-            Phrase("{place}: this is no JSON; write the baseline again with --write-baseline", place=place)
-        ) from None
+    except json.JSONDecodeError:
+        read_declared(
+            file, "json", UsageError
+        )  # says what to do; findings that are new would be lost in one written again
+        raise
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict) or not isinstance(document.get("findings"), list):

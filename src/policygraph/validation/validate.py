@@ -12,8 +12,8 @@ from pathlib import Path
 from policygraph.errors import UsageError
 from policygraph.findings import SEVERITIES, Finding, Rule, Severity
 from policygraph.pipeline import Build, Notify
-from policygraph.profile.definitions import Definitions
 from policygraph.profile.model import Profile
+from policygraph.profile.sparql_files import definitions_of
 from policygraph.store.graph_store import GraphStore
 from policygraph.validation import shacl
 from policygraph.validation.by_node import ByNode, key_of
@@ -80,7 +80,7 @@ def rule_set(profile: Profile, options: ValidationOptions) -> RuleSet:
     usable = usable_shapes(of_profile, profile)
     shapes = usable
     if options.shapes:
-        shapes = own_shapes(options.shapes, options.today, Definitions(profile.vocabulary_files))
+        shapes = own_shapes(options.shapes, options.today, definitions_of(profile))
     known = {**read_rules(reading_shapes(options.today).graph)}
     try:
         rules = dict(sorted({**known, **read_rules(shapes.graph)}.items()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from collections import Counter
@@ -19,6 +20,7 @@ from policygraph.scaffold.profile.draft import OWN_NAMESPACE, draft_profile
 from policygraph.scaffold.profile.files import profile_files
 from policygraph.scaffold.profile.samples import read_samples
 from tests.helpers import assert_linear, run, write
+from tests.profile.helpers import PAGE
 from tests.scaffold.profile.helpers import assert_nothing_lost, drafted, findings, kinds
 
 
@@ -214,6 +216,22 @@ def test_a_folder_without_records_is_an_error_that_says_what_is_there(tmp_path: 
         in result.output
     )
     assert not (tmp_path / "profile").exists()
+
+
+def test_each_row_of_a_table_becomes_a_record_as_the_page_on_profiles_shows(workdir: Path) -> None:
+    (workdir / "table.csv").write_text('id,title,status\na,"One, two",Active\nb,"空气 ""b""",\n', "utf-8-sig")
+    for source in (".", "table.csv"):
+        told = run("init", "--from", source, "-o", "p").stderr
+        assert (
+            "1 file with a table, of which each row is to be a file of its own (docs/profiles.md shows"
+            in told
+        )
+    (block,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    exec(block, {})
+    (workdir / "table.csv").unlink()
+    _, built = drafted(workdir / "records", workdir)
+    titles = {each.id: each.title() for each in read_lineage(built.open()).policies.values()}
+    assert (titles, built.problems()) == ({"a": "One, two", "b": '空气 "b"'}, [])
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,24 @@ def test_the_kind_is_that_of_all_values(key: str, values: list[Any], kind: str) 
 
 
 @pytest.mark.parametrize(
+    "key",
+    [
+        "date",
+        "Adopted",
+        "date_adopted",
+        "adoption-date",
+        "Enacted on",
+        "date published",
+        "issue date",
+        "颁布日期",
+    ],
+)
+def test_a_day_of_adoption_is_one_of_publication(key: str) -> None:
+    (guess,) = guessed(column(key, "2020-05-01", "2021-06"))
+    assert (guess.kind, guess.property_name) == ("date", "dcterms:issued")
+
+
+@pytest.mark.parametrize(
     ("key", "values", "kind"),
     [
         ("k", "rrrrbb", "label"),  # two words, six times

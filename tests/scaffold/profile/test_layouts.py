@@ -343,7 +343,7 @@ def test_a_label_without_letters_is_of_no_language(tmp_path: Path) -> None:
     }
     draft, built = drafted(written(tmp_path / "records", texts), tmp_path)
     assert (kinds(draft)["stufe"], kinds(draft)["klasse"]) == ("label", "label")
-    assert {(each.code, each.field) for each in findings(built)} == {("label-usual", "stufe")}
+    assert not findings(built)
 
 
 def test_words_of_no_english_scheme_are_told_as_they_are_written(tmp_path: Path) -> None:

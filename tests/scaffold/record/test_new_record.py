@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -137,3 +138,35 @@ def test_a_file_has_words_behind_its_number_where_the_profile_wants_them(
     write(tmp_path / "r", "0001-first.md", {"id": "0001", "title": "First"})
     assert new_record("0999", settings, profile).file.name == "0999-untitled.md"
     assert new_record("0999", settings, profile, title="What now?").file.name == "0999-what-now.md"
+
+
+def test_keys_are_those_of_the_kind_where_several_share_a_context_and_as_the_kind_has_them(
+    tmp_path: Path,
+) -> None:
+    profile = tmp_path / "p"
+    write_example(tmp_path)
+    (tmp_path / "rfc").rename(profile)
+    toml = (profile / "profile.toml").read_text("utf-8")
+    toml = toml.replace("[kinds.rfc.facets]", '[kinds.rfc.keys]\nstate = "status"\n\n[kinds.rfc.facets]')
+    (profile / "profile.toml").write_text(toml, "utf-8")
+    write(tmp_path / "r", "rfc1.md", {"rfc": 1, "title": "A", "state": "Historic", "pages": 3})
+    write(tmp_path / "r" / "groups", "old.md", {"title": "B", "group": "x", "date": "2014"})
+    settings = Settings(root=tmp_path, sources=(tmp_path / "r",), profile=str(profile))
+    loaded = load_profile(str(profile))
+
+    def keys(kind: str, name: str) -> list[str]:
+        text = new_record(name, settings, loaded, kind=kind).text
+        return re.findall(r'^ *"?([a-z-]+)"?:', text, re.MULTILINE)
+
+    assert keys("rfc", "2") == [
+        "rfc",
+        "title",
+        "pages",
+        "obsoletes",
+        "obsoleted-by",
+        "updates",
+        "updated-by",
+        "state",
+    ]
+    assert keys("group", "new")[:3] == ["title", "date", "group"]
+    assert "pages" not in keys("group", "new")

@@ -449,10 +449,12 @@ def _bare_key(key: str) -> str:
 
 def _properties_table(draft: Draft) -> Iterator[str]:
     """Yield the properties outside pg: with their labels and ranges, sorted."""
-    usual = {"dcterms:description": "text", "dcterms:identifier": "id", "dcterms:created": "created", "dcterms:issued": "published",
-             "dcterms:language": "language", "dcterms:replaces": "replaces", "dcterms:title": "title",
-             "foaf:name": "name"}  # fmt: skip
-    entries = {draft.compact(name): f"en = {text(label)}" for name, label in usual.items()}
+    usual = {
+        "dcterms:description": ("text", "正文"), "dcterms:identifier": ("id", "标识"), "dcterms:created": ("created", "创建日期"),
+        "dcterms:issued": ("published", "发布日期"), "dcterms:language": ("language", "语言"), "dcterms:replaces": ("replaces", "替代"),
+        "dcterms:title": ("title", "标题"), "foaf:name": ("name", "名称"),
+    }  # fmt: skip
+    entries = {draft.compact(name): f"en = {text(en)}, zh = {text(zh)}" for name, (en, zh) in usual.items()}
     classes = {kind.name: draft.class_of(kind) for kind in draft.kinds}
     if any(kind.refers_to_pages for kind in draft.kinds):
         entries[draft.compact("schema:url")] = "en = 'address'"

@@ -44,6 +44,7 @@ _SCRIPT_OR_REGION = re.compile(
 )  # behind a language
 _WORD = re.compile(r"[^\W_]+")
 _MARKDOWN = TEXT[0]
+_SHEETS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 MOST_FILES = 100_000
 Progress = Callable[[int, int], None]  # called with the files read and the files in all
 _MANY = 5  # records, among which one with other keys is none
@@ -180,6 +181,11 @@ def read_samples(folder: Path, progress: Progress = lambda *_: None) -> Samples:
                 tables, "with a table whose rows look like records, of which each is to be a file of its own"
             )
         )
+    if not samples and (sheets := tuple(file.path for file in find_files([folder], suffixes=_SHEETS))):
+        reason = Phrase(
+            "with a table, of which each row is to be a file of its own (docs/profiles.md shows how)"
+        )
+        left_out.append(LeftOut(sheets, reason))
     samples, unfit = _without_unfit(sorted(samples, key=lambda sample: sample.path))
     languages = _languages(samples)
     tagged = tuple(replace(sample, language=_language(sample.path, languages)) for sample in samples)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,9 +41,13 @@ class Entry:
 
 
 def blank_entries(
-    kind: RecordKind, vocabulary: Vocabulary, filled: Mapping[str, str], language: str
+    kind: RecordKind,
+    vocabulary: Vocabulary,
+    filled: Mapping[str, str],
+    language: str,
+    left_out: Collection[str] = (),
 ) -> list[Entry]:
-    """Return the entries of front matter: the id first, then the keys in the order of the context."""
+    """Return the entries of front matter: the id first, then the keys in the order of the context but some."""
     fields = kind.fields[kind.subject_class]
     label = kind.subject_template.label
     entries: dict[str, list[Entry]] = {
@@ -52,7 +56,8 @@ def blank_entries(
     nests: set[str] = set()
     for key, field in fields.items():
         term = field.term
-        if key == kind.id.key or (term.iri == label and key not in filled):
+        is_left_out = key in left_out and key not in filled and not term.nest
+        if is_left_out or key == kind.id.key or (term.iri == label and key not in filled):
             continue
         entry = Entry(
             key,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,7 +76,8 @@ def new_record(
                 "records of the kind {kind} have no front matter, which is all that new writes", kind=own.name
             )
         )
-    existing = [e for e in existing_records(settings, profile) if e.kind == own.name]
+    everything = existing_records(settings, profile)
+    existing = [e for e in everything if e.kind == own.name]
     tag = language_for(language, languages, own, profile)
     file = output or file_of(name, title, tag, settings, languages, own, profile, existing)
     id_rule = own.id
@@ -98,7 +99,7 @@ def new_record(
         raise UsageError(Phrase("{file} exists; it was left as it is", file=os.path.relpath(file)))
     is_read = id_rule.key is None or (not id_rule.plain and id_rule.rewrite(record_id) == record_id)
     values = {"id": record_id if is_read else name, "title": title, "language": tag}
-    text = _text(own, profile, values, existing)
+    text = _text(own, profile, values, existing, _keys_of_others(own, profile, everything))
     _check(text, file, (record_id, own.name, tag), settings, profile)
     return NewRecord(file, text, record_id, own.name, tag)
 
@@ -113,8 +114,25 @@ def _refuse_taken(name: str, language: str, existing: Sequence[ExistingRecord]) 
             )
 
 
+def _keys_of_others(kind: RecordKind, profile: Profile, existing: Sequence[ExistingRecord]) -> set[str]:
+    """Return the keys that records of other kinds have, which may share the context, and those for which kinds have other
+    names; without those that records of the kind have.
+    """
+    has: dict[bool, set[str]] = {
+        True: set(),
+        False: {key for each in profile.kinds for key in each.other_keys.values()},
+    }
+    for each in existing:
+        has[each.kind == kind.name] |= each.keys
+    return has[False] - has[True] if has[True] else set(kind.other_keys.values())
+
+
 def _text(
-    kind: RecordKind, profile: Profile, values: dict[str, str], existing: Sequence[ExistingRecord]
+    kind: RecordKind,
+    profile: Profile,
+    values: dict[str, str],
+    existing: Sequence[ExistingRecord],
+    left_out: Collection[str],
 ) -> str:
     """Return the text of a record with values: from the template of its kind, else from its context."""
     if kind.record_template:
@@ -125,7 +143,7 @@ def _text(
     if select.key is not None and select.values and not select.files:
         filled.setdefault(select.key, min(select.values))
     front = front_matter(
-        blank_entries(kind, profile.vocabulary, filled, values["language"]), _syntax(existing)
+        blank_entries(kind, profile.vocabulary, filled, values["language"], left_out), _syntax(existing)
     )
     heading = f"\n# {values['title']}\n" if values["title"] else "\n"
     return front + heading

@@ -25,21 +25,30 @@ UNTITLED = "untitled"  # in the name of a file that must have words behind its i
 
 
 class ExistingRecord(NamedTuple):
-    """What a new record is made by of one of the sources: its id, kind, language, syntax of front matter, and file."""
+    """What a new record is made by of one of the sources: its id, kind, language, syntax and keys of front matter, and file."""
 
     id: str
     kind: str
     language: str
     syntax: Syntax
     file: Path
+    keys: frozenset[str] = frozenset()
 
 
 def existing_records(settings: Settings, profile: Profile) -> list[ExistingRecord]:
     """Return the readable records of the sources in the settings, in the order of their paths."""
     languages = languages_of(settings, profile)
+    alike: dict[frozenset[str], frozenset[str]] = {}  # those of thousands of records are a few
     read = (read_record(files, profile, languages) for files in record_files(settings, profile))
     return [
-        ExistingRecord(each.id, each.kind, each.language, each.front.syntax, each.files[0].file)
+        ExistingRecord(
+            each.id,
+            each.kind,
+            each.language,
+            each.front.syntax,
+            each.files[0].file,
+            alike.setdefault(keys := frozenset(each.metadata), keys),
+        )
         for each in read
         if isinstance(each, Record)
     ]
