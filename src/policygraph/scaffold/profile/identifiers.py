@@ -172,7 +172,7 @@ def _base(sample: Sample) -> str:
 def _by_key(column: Column, reason: str) -> Naming:
     """Return the rule that takes ids from a key, with a pattern where all of them are numbered."""
     texts = {sample.path: text for sample, text in column.texts()}
-    numbered = _numbered(texts.values(), NUMBERED)
+    numbered = _numbered(texts.values(), NUMBERED, {column.key.casefold(), *_prefixes_of_files(column)})
     if not numbered:
         return Naming(column.key, "", "", texts, reason)
     prefix, template = numbered
@@ -190,10 +190,15 @@ def _aliases(column: Column, prefix: str) -> Iterator[str]:
     """Yield the words that may stand before a number in references: the name of the key, and that of the files."""
     if plain(column.key) not in known_keys().id and column.key.isalpha():
         yield column.key
-    stems = (_FILE_NUMBERED.fullmatch(_base(sample)) for sample, _ in column.texts())
-    names = {match["prefix"].casefold() if match else "" for match in stems} - {prefix.casefold()}
+    names = _prefixes_of_files(column) - {prefix.casefold()}
     if len(names) <= _MOST_PREFIXES and "" not in names:
         yield from sorted(names)
+
+
+def _prefixes_of_files(column: Column) -> set[str]:
+    """Return what stands before the numbers in the names of the files with a key, "" where nothing does."""
+    stems = (_FILE_NUMBERED.fullmatch(_base(sample)) for sample, _ in column.texts())
+    return {match["prefix"].casefold() if match else "" for match in stems}
 
 
 def number_pattern(prefixes: Iterable[str]) -> str:
@@ -265,13 +270,20 @@ def _by_path(samples: Sequence[Sample], languages: str) -> Naming:
     return replace(naming, ids=ids)
 
 
-def _numbered(texts: Iterable[str], shape: re.Pattern[str]) -> tuple[str, str] | None:
-    """Return prefix and format of texts that are all a number after the same prefix, else None."""
+def _numbered(
+    texts: Iterable[str], shape: re.Pattern[str], words: Collection[str] = ()
+) -> tuple[str, str] | None:
+    """Return prefix and format of texts that are all a number after the same prefix, which some may lack if it is one of
+    some words; else None.
+    """
     matches = [shape.fullmatch(text.strip()) for text in texts]
     prefixes = {match["prefix"].casefold() if match else None for match in matches}
+    if len(prefixes) > 1 and prefixes - {""} <= {*words}:
+        prefixes.discard("")
     if len(prefixes) != 1 or None in prefixes:
         return None
-    prefix, separator = Counter((m["prefix"], m["sep"]) for m in matches if m).most_common(1)[0][0]
+    written = Counter((m["prefix"], m["sep"]) for m in matches if m and m["prefix"].casefold() in prefixes)
+    prefix, separator = written.most_common(1)[0][0]
     numbers = [match["number"] for match in matches if match]
     widths = {len(number) for number in numbers}
     padded = any(number.startswith("0") and number != "0" for number in numbers)

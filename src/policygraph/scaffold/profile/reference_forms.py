@@ -190,6 +190,8 @@ class Target:
         for prefix, behind in numbers.items():
             of_records = [number for number in behind if to_id(number) in self.ids]
             padded = any(number.startswith("0") and len(number) == width for number in of_records)
+            if prefix and self.naming.prefix:  # BAR-7 has a word of its own, and FOO-7 is another
+                continue
             enough = len(of_records) > 1 or padded
             if enough and len(of_records) * 5 >= len(behind) * 4 and prefix.casefold() not in self.taken:
                 prefixes.append(prefix)

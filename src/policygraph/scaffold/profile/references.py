@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policygraph.mapping.named_files import file_in
+from policygraph.mapping.named_files import beside_link, file_in
 from policygraph.profile.patterns import Rewrite, ValueRule
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.other_files import plain
@@ -105,7 +105,7 @@ def _rule(split: str, patterns: Iterable[str] = (), formats: tuple[str, ...] = (
 
 def _resolves(target: Target, piece: str, name: str | None) -> bool:
     """Return whether a piece gives the id of a record, or names the file of one."""
-    file = file_in(piece)
+    file = "" if name == piece and beside_link(piece) else file_in(piece)
     if "[[" in piece and target.by_name(file):
         return True
     return name in target.ids or any(
