@@ -52,6 +52,25 @@ def test_a_section_ends_at_the_next_heading(policy: Profile, heading: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("body", "below"),
+    [
+        ("## Status\na\n## Other\nb\n", "a"),
+        ("## Status\n# Other\n", None),
+        ("## Status\n### Part\na\n", "### Part"),
+        ("### Status\n### Status\na\n", "a"),
+        ("== Status ==\na\n== Other ==\n", "a"),
+        ("Status\n------\na\n## Other\n", "a"),
+        ("Status\n------\na\n### Part\n", ["a", "### Part"]),
+    ],
+)
+def test_a_heading_is_below_those_alone_that_have_fewer_marks(
+    policy: Profile, body: str, below: object
+) -> None:
+    values = found(policy, body, {"pattern": "(?P<s>.+)", "section": "Status"}).values
+    assert values.get("s") == below
+
+
+@pytest.mark.parametrize(
     ("heading", "path"),
     [
         ("Status\n======", "a.md"),

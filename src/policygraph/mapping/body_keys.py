@@ -20,6 +20,7 @@ _HEADING = re.compile(
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_]+)(?P=mark):?")  # a line alone
 _RULE = re.compile(r"([^\w\s])\1{2,}")  # below a heading, or above as well
 _NO_HEADING = re.compile(r"[#>|]|[-*+][ \t]")  # what a line that is underlined does not start with
+_UNDERLINED = 2  # marks that a heading with a line below it has as many as
 _FENCE = re.compile(r"`{3,}|~{3,}")
 
 
@@ -200,14 +201,22 @@ def _values_from_derivations(
 def _values_from_lines(
     body: str, start: int, derivations: Sequence[Derivation], path: str
 ) -> Iterator[_Value]:
-    """Yield the values that the first matching pattern gives for each line outside fenced code."""
+    """Yield the values that the first matching pattern gives for each line outside fenced code.
+
+    A heading is below the one above it only where it has more marks.
+    """
     of_lines = [derivation for derivation in derivations if derivation.key is None]
     usable, current = list[Derivation](), None
+    depth = level = 0  # of the heading above, and of the last one that has marks
     for offset, text, section in lines(body, path) if of_lines else ():
         if section != current:
-            current = section
+            current, depth = section, level or _UNDERLINED
             usable = [each for each in of_lines if not each.section or each.section.fullmatch(section)]
+        heading = _HEADING.match(text) if text[:1] in ("#", "=") else None
+        level = len(heading["mark"]) if heading else 0
         for derivation in usable:
+            if derivation.section and 0 < level <= depth:
+                continue
             if match := derivation.pattern.fullmatch(text):
                 if derivation.once:
                     of_lines, usable = (

@@ -16,7 +16,7 @@ from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import Build, build
 from policygraph.scaffold.profile.draft import Draft
 from tests.corpora.published import restored, without_order
-from tests.helpers import run
+from tests.helpers import run, write
 from tests.scaffold.profile.helpers import assert_nothing_lost, drafted, findings, kinds
 
 Files = dict[str, str]
@@ -676,3 +676,25 @@ def test_links_elsewhere_in_the_text_are_references_though_a_rule_reads_any_line
     draft, built = drafted(written(tmp_path / "records", files), tmp_path)
     assert draft.kinds[0].links
     assert edges(built) >= {("act-a", "act-b"), ("act-b", "act-a")}
+
+
+def test_links_between_files_of_several_languages_are_read_by_their_paths(tmp_path: Path) -> None:
+    for language, years in {"en": range(2000, 2030), "fr": range(2000, 2030, 2)}.items():
+        for year in years:
+            body = f"## Repeals\n\n- [Old](../{year - 3}/act.md)\n\n## Scope\n\n" if year > 2025 else ""
+            write(
+                tmp_path / "r",
+                f"{language}/{year}/act.md",
+                f"title: Act of {year} in {language}",
+                f"{body}See [another](../{(year - 2005) % 30 + 2000}/act.md#s3).",
+            )
+    draft, built = drafted(tmp_path / "r", tmp_path)
+    (kind,) = draft.kinds
+    assert kind.links is not None
+    repealed = {
+        (edge.successor, edge.predecessor)
+        for edge in read_lineage(built.open()).edges
+        if edge.relation.endswith("#repeals")
+    }
+    assert repealed == {(f"{year}/act", f"{year - 3}/act") for year in range(2026, 2030)}
+    assert [each for each in findings(built) if each.code == "lineage-unresolved"] == []
