@@ -61,6 +61,8 @@ def test_a_text_that_starts_otherwise_has_no_header(text: str) -> None:
         ("<pre>\n  A: 1\n  A: 2\n</pre>\n", "duplicate-key", 15),
         ("\nA: 1\nA: 2\n\ntext", "duplicate-key", 6),
         ("A: 1\n\nte\0xt", "unfit-character", 8),
+        ("<pre>\n  A: 1\n  B: 2\nC: 3\n  D: 4\n</pre>\n", "bad-header", 20),
+        ("<pre>\n  A: 1\nB: 2\nC: 3\n</pre>\n", "bad-header", 6),
     ],
 )
 def test_what_is_meant_as_a_header_is_never_passed_over(text: str, code: str, offset: int) -> None:
