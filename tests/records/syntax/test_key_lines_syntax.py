@@ -19,6 +19,8 @@ from policygraph.records.syntax.key_lines_syntax import positions, read
         "| Status | draft |\n|---|---|\n| Decided by | A, B |",
         "| | |\n|:--|--:|\n| **Status** | draft |\n| **Decided by** | A, B |",
         "Status: draft\nDecided by: A, B",
+        "【Status】draft\n【Decided by】：A, B",
+        "- 【Status】 draft\n- 【Decided by】A,\n  B",
     ],
 )
 def test_every_form_gives_the_same_values_at_their_places(text: str) -> None:

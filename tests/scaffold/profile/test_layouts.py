@@ -678,6 +678,40 @@ def test_links_elsewhere_in_the_text_are_references_though_a_rule_reads_any_line
     assert edges(built) >= {("act-a", "act-b"), ("act-b", "act-a")}
 
 
+CHINESE = """\
+{title}【文号】国发〔200{n}〕{n}号
+【状态】{status}
+【起草单位】甲部、乙局
+【替代】{old}
+【依据】国发〔2001〕1号第三条
+
+第一条　为了防治大气污染，制定本办法。
+"""
+
+
+@pytest.mark.parametrize("title", ["【名称】大气办法\n", "# 大气办法\n\n", ""])
+def test_keys_in_chinese_brackets_are_read_with_their_signs(title: str, tmp_path: Path) -> None:
+    olds = {2: "国发〔2001〕1号", 4: "国发〔2002〕2号、国发〔2003〕3号"}
+    (tmp_path / "r").mkdir()
+    for n in range(1, 6):
+        status = "已被替代" if n < 4 and n != 3 else "现行"
+        text = CHINESE.format(title=title, n=n, status=status, old=olds.get(n, ""))
+        (tmp_path / "r" / f"办法{n}.md").write_text(
+            text if n > 1 else text.replace("【依据】", "【备注】"), "utf-8"
+        )
+    draft, built = drafted(tmp_path / "r", tmp_path)
+    assert draft.languages == ("zh",)
+    supersedes = {
+        (edge.successor[-2], edge.predecessor[-2])
+        for edge in read_lineage(built.open()).edges
+        if edge.relation.endswith("#supersedes")
+    }
+    assert supersedes == {("2", "1"), ("4", "2"), ("4", "3")}
+    assert {part for edge in read_lineage(built.open()).edges for part in edge.parts} == {"第三条"}
+    assert {guess.key: guess.split for guess in draft.kinds[0].guesses}["起草单位"] == "、"
+    assert not [each for each in findings(built) if each.code in ("policy-title", "lineage-unresolved")]
+
+
 def test_links_between_files_of_several_languages_are_read_by_their_paths(tmp_path: Path) -> None:
     for language, years in {"en": range(2000, 2030), "fr": range(2000, 2030, 2)}.items():
         for year in years:

@@ -1,5 +1,5 @@
-"""Lines with a key and a value: list items, keys in bold, rows of a table, ``:Key: value``, ``#+KEY: value``, or plain ones,
-with one colon or two.
+"""Lines with a key and a value: list items, keys in bold, rows of a table, ``【Key】value``, ``:Key: value``,
+``#+KEY: value``, or plain ones, with one colon or two.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _FORMS = (
     re.compile(
         rf"\|[ \t]*(?P<mark>\*\*|__|){_KEY}[:：]?(?P=mark)[ \t]*\|(?=[^|]*[^|\s]|[^|]*\|)(?P<value>(?:\\\||[^|])*)\|?[ \t]*\Z"
     ),
+    re.compile(rf"(?:[-*+][ \t]+)?【{_KEY}】[ \t]*[:：]?(?P<value>.*)"),
     re.compile(rf":{_KEY}:(?=\s|\Z)(?P<value>.*)"),
     re.compile(rf"\#\+{_KEY}:(?=\s|\Z)(?P<value>.*)"),
     re.compile(rf"{_KEY}[ \t]*(?:::?(?=\s|\Z)|：)(?P<value>.*)"),

@@ -178,6 +178,16 @@ class Kind:
         return ""
 
     @property
+    def has_titles(self) -> bool:
+        """Whether the pattern of titles finds one in nearly each record."""
+        pattern = re.compile(self.title_pattern)
+        found = (
+            any(pattern.fullmatch(text) for _, text, _ in lines(each.body, each.text or each.path))
+            for each in self.samples
+        )
+        return sum(found) >= NEARLY_ALL * len(self.samples)
+
+    @property
     def title_key(self) -> str:
         """The key of the title that is a heading, which no other key is."""
         keys = {guess.key for guess in self.guesses}
@@ -515,7 +525,9 @@ def _left_out(folder: Path, samples: Samples, without_id: Collection[str]) -> It
 
 
 def _languages(kinds: Sequence[Kind], in_paths: Sequence[str]) -> tuple[str, ...]:
-    """Return the languages that paths name and those that a key states, else the one in whose script most titles are."""
+    """Return the languages that paths name and those that a key states, else the one in whose script most titles are, or
+    headings or texts without these.
+    """
     stated: Counter[str] = Counter()
     by_script: Counter[str] = Counter()
     tags = known_keys().languages
@@ -523,8 +535,9 @@ def _languages(kinds: Sequence[Kind], in_paths: Sequence[str]) -> tuple[str, ...
         if guess := kind.guess_for("language"):
             texts = _texts(guess.column)
             stated += Counter(text.lower() for text in texts if is_tag(text))
-        if guess := kind.guess_for("title"):
-            by_script += Counter(predominant(text, tags) for text in _texts(guess.column))
+        title = kind.guess_for("title")
+        titles = _texts(title.column) if title else [each.heading or each.body for each in kind.samples]
+        by_script += Counter(predominant(text, tags) for text in titles if text)
     if stated or in_paths:
         others = [tag for tag, _ in stated.most_common() if not match(tag, in_paths)]
         return (*in_paths, *others)

@@ -301,6 +301,8 @@ def _not_asked(kind: Kind) -> Iterator[str]:
             kind.samples
         ) * (_ASKED - 1):
             yield known_keys().asked[guess.property_name]
+    if kind.title_pattern and not kind.has_titles:
+        yield known_keys().asked["dcterms:title"]
 
 
 def _facets_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:
@@ -342,6 +344,8 @@ def _values_tables(kind: Kind, table: str) -> Iterator[str]:
         rule = ()
         if guess.split:
             rule = (f"split = {text(guess.split)}",)
+        if guess.split_at:
+            rule = (f"split-at = {text(guess.split_at)}",)
         if guess.marks:
             rule = (*rule, *_list("pattern", (*guess.marks, "(?s:.+)"), few=1), *_formats(("{text}",)))
         if not guess.dates.is_plain:

@@ -10,13 +10,13 @@ from policygraph.mapping.named_files import beside_link, file_in
 from policygraph.profile.patterns import Rewrite, ValueRule
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.other_files import plain
-from policygraph.scaffold.profile.columns import Column
+from policygraph.scaffold.profile.columns import BREAKS, Column
 from policygraph.scaffold.profile.identifiers import Naming
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.reference_forms import Form, Target, used_forms
 
 MIN_RESOLVED = 0.8  # share of pieces that must be ids of records where the name of the key gives no hint
-SEPARATORS = ("", ",", ";")
+SEPARATORS = ("", ",", ";", "、", "，", "；", *BREAKS)
 _WORD = re.compile(r"\S{1,80}")
 _WORD_AND_NUMBER = re.compile(r"\s*[^\W\d_]+[ _-]?[0-9]+(?:\s*[,;]\s*[^\W\d_]+[ _-]?[0-9]+)*\s*")
 _NUMBERS = re.compile(r"v?[0-9]+(?:\.[0-9]+)*")  # one, or those of a version
