@@ -678,6 +678,26 @@ def test_links_elsewhere_in_the_text_are_references_though_a_rule_reads_any_line
     assert edges(built) >= {("act-a", "act-b"), ("act-b", "act-a")}
 
 
+def test_series_with_a_status_are_policies_in_whatever_layout(tmp_path: Path) -> None:
+    """Numbers alone mean those of the own series, and no rule asks for a key that a series does not have."""
+    header = "FOO: {n}\nTitle: Foo {n}\nStatus: Final\nType: Process\nAuthor: A\nObsoletes: {old}\n\nText.\n"
+    table = "# Bar {n}\n\n| Number | BAR-{n} |\n|---|---|\n| Status | Final |\n| Authors | A |\n| Replaces | {old} |\n"
+    block = "<pre>\n  BIP: {n}\n  Title: Bip {n}\n  Status: Final\n  Author: A\n  Replaces: {old}\n</pre>\n\nText.\n"
+    files = {}
+    for n in range(1, 9):
+        old = str(n - 1) if n % 4 == 0 else ""
+        number = f"FOO-{n}" if n < 5 else str(n)
+        files[f"foo/foo-{n}.rst"] = header.format(n=n, old=old).replace(f"FOO: {n}", f"FOO: {number}")
+        files[f"bar/bar-{n}.md"] = table.format(n=n, old=f"BAR-{old}, FOO-1" if old else "-")
+        files[f"bip/bip-{n}.wiki.txt"] = block.format(n=n, old=old)
+    draft, built = drafted(written(tmp_path / "r", files), tmp_path)
+    assert {draft.class_of(kind) for kind in draft.kinds} == {"pg:Policy"}
+    series = {("FOO-{}", "FOO-{}"), ("BAR-{}", "BAR-{}"), ("{}", "{}")}
+    expected = {(a.format(n), b.format(n - 1)) for a, b in series for n in (4, 8)}
+    assert edges(built) == expected | {("BAR-4", "FOO-1"), ("BAR-8", "FOO-1")}
+    assert {each.code for each in findings(built)} == {"lineage-still-live"}
+
+
 CHINESE = """\
 {title}【文号】国发〔200{n}〕{n}号
 【状态】{status}

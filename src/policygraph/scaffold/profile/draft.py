@@ -462,18 +462,39 @@ def _named_for_others(
 
 
 def _shared_classes(groups: Mapping[str, Sequence[Sample]], namings: Mapping[str, Naming]) -> dict[str, str]:
-    """Return kind -> the first kind with much the same keys and other ids, whose class it shares, else itself."""
+    """Return kind -> the first kind with much the same keys and other ids, whose class it shares, else itself; of those with a
+    status keys of one meaning are the same.
+    """
     keys = {kind: shared_keys([sample.metadata for sample in group]) for kind, group in groups.items()}
+    meanings = {kind: _meanings(group, namings[kind]) for kind, group in groups.items()}
+
+    def have_much_in_common(kind: str, other: str) -> bool:
+        both = meanings[kind], meanings[other]
+        return are_alike(keys[kind], keys[other]) or (
+            all("pg:status" in each for each in both) and are_alike(*both)
+        )
+
     shared: dict[str, str] = {}
     for kind, naming in namings.items():
         ids = set(naming.ids.values())
         alike = (
             first
             for first in dict.fromkeys(shared.values())
-            if are_alike(keys[kind], keys[first]) and not ids & _ids_of(first, shared, namings)
+            if have_much_in_common(kind, first) and not ids & _ids_of(first, shared, namings)
         )
         shared[kind] = next(alike, kind)
     return shared
+
+
+def _meanings(group: Sequence[Sample], naming: Naming) -> set[str]:
+    """Return what the keys that at least half of some samples have are about: ids, titles, a property, or the key itself."""
+    known = known_keys()
+    usual = {**dict.fromkeys(known.id, "id"), **dict.fromkeys(known.title, "title"), **known.relations}
+    for properties in known.properties.values():
+        usual |= {key: property for property, keys in properties.items() for key in keys}
+    keys = shared_keys([sample.metadata for sample in group]).difference(known.heads)
+    found = {usual.get(key, key) for key in keys - {plain(naming.key or "")}} | {"id"}
+    return found | {"title"} if sum(bool(each.heading) for each in group) * 2 > len(group) else found
 
 
 def _ids_of(kind: str, shared: Mapping[str, str], namings: Mapping[str, Naming]) -> set[str]:

@@ -44,6 +44,7 @@ class Reference:
     pieces: int
     resolved: int
     plausible: int
+    is_own: bool = False  # to records of the kind that refers
 
 
 def find_reference(column: Column, naming: Naming, targets: Sequence[Target]) -> Reference | None:
@@ -59,7 +60,7 @@ def find_reference(column: Column, naming: Naming, targets: Sequence[Target]) ->
         if _is_reference(reference, column, target)
     ]
     found += filter(None, (_by_key(column, naming, target) for target in targets) if not found else ())
-    return max(found, key=lambda reference: (reference.resolved, -reference.pieces), default=None)
+    return max(found, key=lambda each: (each.resolved, each.is_own, -each.pieces), default=None)
 
 
 def _by_key(column: Column, naming: Naming, target: Target) -> Reference | None:
@@ -78,7 +79,8 @@ def _reference(column: Column, naming: Naming, target: Target, split: str) -> Re
     texts = [(naming.ids.get(sample.path), text) for sample, text in column.texts()]
     written = {piece.strip() for _, text in texts for piece, _ in _rule(split).pieces(text)}
     all_forms = target.forms(written)
-    forms = list(used_forms(written, all_forms, target.ids))
+    own = frozenset(target.naming.ids.values())  # 7 is that of this kind though another has it as it stands
+    forms = list(used_forms(written, all_forms, own))
     is_written_otherwise = target.naming.prefix or target.naming.format != "{number:d}"
     if forms and target.naming.number and is_written_otherwise and all_forms[0] not in forms:
         forms.insert(0, all_forms[0])  # a number by itself, which the next record may have
@@ -95,7 +97,8 @@ def _reference(column: Column, naming: Naming, target: Target, split: str) -> Re
         name != piece or bool(_WORD.fullmatch(piece.strip())) or not target.ids.isdisjoint(piece.split())
         for _, piece, name in pieces
     )
-    return Reference(target.kind, rule, split, patterns, formats, len(pieces), resolved, plausible)
+    is_own = target.naming is naming
+    return Reference(target.kind, rule, split, patterns, formats, len(pieces), resolved, plausible, is_own)
 
 
 def _rule(split: str, patterns: Iterable[str] = (), formats: tuple[str, ...] = ()) -> ValueRule:
