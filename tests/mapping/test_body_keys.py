@@ -40,6 +40,14 @@ def test_several_matches_are_a_list_unless_the_first_counts(policy: Profile) -> 
     assert found(policy, body, {"pattern": "# (?P<t>.)", "once": True}).values == {"t": "A"}
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"), [("# A B #", "A B"), ("= A =", "A"), ("# C#", "C#"), ("# A ##", "A")]
+)
+def test_marks_behind_a_heading_are_none_of_its_text(policy: Profile, heading: str, title: str) -> None:
+    values = found(policy, f"{heading}\n\nText\n", {"pattern": "[#=] (?P<t>.+)"}).values
+    assert values == {"t": title}
+
+
 def test_the_first_pattern_that_fits_takes_the_line(policy: Profile) -> None:
     tables = ({"pattern": "(?P<a>x)y?"}, {"pattern": "(?P<b>.*)"})
     assert found(policy, "xy\nz", *tables).values == {"a": "x", "b": "z"}

@@ -18,6 +18,7 @@ from policygraph.records.syntax.key_lines_syntax import positions, read
         "__Status__: draft\\\n__Decided by__: A, B",
         "| Status | draft |\n|---|---|\n| Decided by | A, B |",
         "| | |\n|:--|--:|\n| **Status** | draft |\n| **Decided by** | A, B |",
+        "| *Status* | draft |\n| `Decided by` | A, B |",
         "Status: draft\nDecided by: A, B",
         "【Status】draft\n【Decided by】：A, B",
         "- 【Status】 draft\n- 【Decided by】A,\n  B",
