@@ -65,6 +65,7 @@ def test_a_row_without_two_cells_is_told_as_that(row: str) -> None:
     [
         ":status: draft\n// a note\n:by: A | B",
         ":status: draft\n:!toc:\n:toc!:\n:by: A | B",
+        ":status: draft\n:by: A \\\n| B",
         "- Status: draft\n<!-- a note -->\n- By: A | B",
         "| Status | draft |\n|---|---|\n| By | A \\| B |",
     ],

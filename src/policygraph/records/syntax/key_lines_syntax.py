@@ -94,7 +94,7 @@ def _values(text: str) -> Iterator[tuple[Position, str, str]]:
     current: tuple[Position, str, str] | None = None
     offset = 0
     indent = common_indent(text)
-    are_attributes = text.lstrip().startswith(":")
+    are_attributes, goes_on = text.lstrip().startswith(":"), False
     for line in text.split("\n"):
         start, offset = offset, offset + len(line) + 1
         stripped = _LINE_BREAK.sub("", line).strip()
@@ -102,8 +102,9 @@ def _values(text: str) -> Iterator[tuple[Position, str, str]]:
             continue
         if are_attributes and _OF_ATTRIBUTES.match(stripped):
             continue
-        match = _match(line[indent:])
-        if match is None and current is not None and line[indent] in " \t":
+        match = None if goes_on else _match(line[indent:])
+        is_below, goes_on = line[indent] in " \t" or goes_on, are_attributes and line.endswith(" \\")
+        if match is None and current is not None and is_below:
             position, key, value = current
             current = position._replace(end=start + len(line.rstrip())), key, f"{value} {stripped}".strip()
             continue
