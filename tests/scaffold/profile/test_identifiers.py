@@ -100,6 +100,18 @@ def test_the_word_before_numbers_may_be_left_out_where_key_or_files_have_it() ->
     assert [*twice.ids.values()] == ["7", "SIMD-7"]
 
 
+@pytest.mark.parametrize(
+    ("more", "stubs"),
+    [({}, True), ({"editor": "B"}, False), ({"title": "Bar"}, False), ({"status": "Final"}, True)],
+)
+def test_what_says_else_than_another_record_with_its_id_is_no_stub(
+    more: dict[str, object], stubs: bool
+) -> None:
+    foos = [Sample(f"foo/{n}.md", {"number": n, "title": f"Foo {n}", "status": "Final"}) for n in range(1, 6)]
+    bars = [Sample(f"bar/{n}.md", {"number": n, "series": "BAR", **more}) for n in range(1, 5)]
+    assert naming(*foos, *bars).stub == (("series", "BAR") if stubs else None)
+
+
 def test_file_names_are_ids_where_each_gives_that_of_its_record() -> None:
     samples = [Sample("0008-style.md", {"id": 8}), Sample("20.md", {"id": 20})]
     assert naming(*samples).names_are_ids(samples)

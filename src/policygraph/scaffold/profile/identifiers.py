@@ -101,8 +101,19 @@ def _with_stubs(columns: Sequence[Column], samples: Sequence[Sample]) -> Naming 
 
 
 def _stub(columns: Sequence[Column], ids: Mapping[str, str]) -> tuple[str, str, set[str]] | None:
-    """Return the key and the value that only records with the id of another one have, and the paths of these."""
+    """Return the key and the value that only records with the id of another one have, which nearly all say nothing else
+    than that one, and the paths of these.
+    """
     repeated = sum(number > 1 for number in Counter(ids.values()).values())
+    said: dict[str, dict[str, str]] = defaultdict(dict)  # path -> key -> text
+    for column in columns:
+        for sample, value in column.cells:
+            said[sample.path][column.key] = str(value)
+
+    def is_stub(path: str, others: Mapping[str, str], key: str) -> bool:
+        other = said[others[ids[path]]]
+        return all(other.get(each) == text for each, text in said[path].items() if each != key)
+
     for column in (each for each in columns if each.nest is None and each.is_scalar):
         by_value: dict[str, set[str]] = defaultdict(set)
         for sample, text in column.texts():
@@ -111,8 +122,9 @@ def _stub(columns: Sequence[Column], ids: Mapping[str, str]) -> tuple[str, str, 
             (value, paths)
             for value, paths in by_value.items()
             if len(paths) > 1 and len(paths) * 2 > repeated
-            for others in [{name for path, name in ids.items() if path not in paths}]
+            for others in [{name: path for path, name in ids.items() if path not in paths}]
             if all(ids[path] in others for path in paths)
+            if sum(is_stub(path, others, column.key) for path in paths) * 10 >= len(paths) * 9
         ]
         if len(found) == 1:
             return column.key, *found[0]
