@@ -71,6 +71,19 @@ def test_what_is_meant_as_a_header_is_never_passed_over(text: str, code: str, of
     assert (raised.value.code, raised.value.offset) == (code, offset)
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("A proposal\nPEP: 8\nTitle: x\n", "Write the colon that is missing, or take the line out"),
+        ("PEP: 8\nTitle x\n", "Write the colon or the indent that is missing"),
+    ],
+)
+def test_what_to_do_about_a_line_out_of_form_depends_on_whether_it_may_go_on(text: str, remedy: str) -> None:
+    with pytest.raises(RecordError) as raised:
+        parse(text)
+    assert raised.value.remedy == remedy
+
+
 def test_a_fence_in_a_header_is_to_be_taken_out() -> None:
     with pytest.raises(RecordError) as raised:
         parse("---\nPEP: 8\nTitle: x\n")

@@ -131,4 +131,7 @@ def _bad_line(line: str, offset: int) -> RecordError:
         message = Phrase("the key {key} has characters in it that nobody sees", key=clean["key"])
         return RecordError(CODE, message, Phrase("Write it anew"), offset)
     message = Phrase("the line is neither Key: value nor indented, as one that goes on is")
-    return RecordError(CODE, message, Phrase("Write the colon or the indent that is missing"), offset)
+    remedy = Phrase("Write the colon or the indent that is missing")
+    if not offset:  # nothing goes on in the first line
+        remedy = Phrase("Write the colon that is missing, or take the line out")
+    return RecordError(CODE, message, remedy, offset)
