@@ -46,7 +46,7 @@ def test_history_tells_what_it_could_not_read(repo: Repo) -> None:
     repo.commit("mended")
     result = run("history", "a")
     assert result.stderr == (
-        f"skipped in {broken}: en/a.md:3:1: error duplicate-key [id]: the key id stands twice. Keep one of the two.\n"
+        f"skipped in {broken}: policies/en/a.md:3:1: error duplicate-key [id]: the key id stands twice. Keep one of the two.\n"
     )
     assert "mended" not in result.stdout
     assert run("history", "a", "-q").stderr == ""

@@ -40,6 +40,14 @@ def test_several_matches_are_a_list_unless_the_first_counts(policy: Profile) -> 
     assert found(policy, body, {"pattern": "# (?P<t>.)", "once": True}).values == {"t": "A"}
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"), [("# A B #", "A B"), ("= A =", "A"), ("# C#", "C#"), ("# A ##", "A")]
+)
+def test_marks_behind_a_heading_are_none_of_its_text(policy: Profile, heading: str, title: str) -> None:
+    values = found(policy, f"{heading}\n\nText\n", {"pattern": "[#=] (?P<t>.+)"}).values
+    assert values == {"t": title}
+
+
 def test_the_first_pattern_that_fits_takes_the_line(policy: Profile) -> None:
     tables = ({"pattern": "(?P<a>x)y?"}, {"pattern": "(?P<b>.*)"})
     assert found(policy, "xy\nz", *tables).values == {"a": "x", "b": "z"}
@@ -49,6 +57,25 @@ def test_the_first_pattern_that_fits_takes_the_line(policy: Profile) -> None:
 def test_a_section_ends_at_the_next_heading(policy: Profile, heading: str) -> None:
     body = f"no\n{heading}\nyes\n\n## Other\nno\n"
     assert found(policy, body, {"pattern": "(?P<s>yes|no)", "section": "(?i:status)"}).values == {"s": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("body", "below"),
+    [
+        ("## Status\na\n## Other\nb\n", "a"),
+        ("## Status\n# Other\n", None),
+        ("## Status\n### Part\na\n", "### Part"),
+        ("### Status\n### Status\na\n", "a"),
+        ("== Status ==\na\n== Other ==\n", "a"),
+        ("Status\n------\na\n## Other\n", "a"),
+        ("Status\n------\na\n### Part\n", ["a", "### Part"]),
+    ],
+)
+def test_a_heading_is_below_those_alone_that_have_fewer_marks(
+    policy: Profile, body: str, below: object
+) -> None:
+    values = found(policy, body, {"pattern": "(?P<s>.+)", "section": "Status"}).values
+    assert values.get("s") == below
 
 
 @pytest.mark.parametrize(

@@ -384,3 +384,26 @@ format = "{name}\"""".replace("\\\\", "\\"),
     assert edges == {("air", "water"), ("air", "9"), ("water", "air"), ("wind", "5")}  # two have the name 5
     write_records(built.open(), tmp_path / "back")
     assert json_front_matter(tmp_path / "back" / "air.md") == {"no": 7, "replaces": ["No. 8", 9]}
+
+
+@pytest.mark.parametrize(
+    ("written", "beside"),
+    [
+        ("[old](old.md), other", ", other"),
+        ("other; [[old]]", "other;"),
+        ("arts. 1-3 of [the old act, (1999)](old.md#s1)", "arts. 1-3 of"),
+        ("[old](old.md), 甲", ", 甲"),
+        ("*[old](old.md)*.", ""),
+        ("[old](old.md) (arts. 1-3)", ""),  # a part that the profile reads
+        ("./old.md", ""),
+    ],
+)
+def test_what_stands_beside_a_link_is_told(tmp_path: Path, written: str, beside: str) -> None:
+    files = {
+        "new.md": ACT.format(id="new", more=f"evolution:\n  amends: '{written}'\n", text=""),
+        "old.md": ACT.format(id="act-1999", more="", text=""),
+    }
+    found = built(tmp_path, "policy", files)
+    assert edges(found) == {("new", "amends", "act-1999")}
+    expected = [f"{beside!r} beside the link is not read"] if beside else []
+    assert [each.message for each in found.problems() if each.code == "bad-reference"] == expected

@@ -286,3 +286,18 @@ def test_a_misspelt_key_is_told_where_others_may_be_added(
     read = record(tmp_path, profile, f"---\ntype: T\n{line}\n---\n".encode())
     statements = map_record(read, profile, BASE, ("en",))
     assert [each.code for each in statements.findings if each.message] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("Title: x\nStatus: y\n\nPEP: 8\nType: z\n", 4, "the header ends above, and PEP is read as text"),
+        ("Title: x\nStatus: y\n\nText.\n", 1, "the record has no PEP"),
+    ],
+)
+def test_where_no_id_is_given_an_empty_line_that_cuts_the_header_is_told(
+    tmp_path: Path, text: str, line: int, message: str
+) -> None:
+    found = result(tmp_path, load_profile("pep"), text.encode(), "pep-0008.rst")
+    assert isinstance(found, Finding)
+    assert (found.code, found.line, found.message) == ("missing-id", line, message)

@@ -545,6 +545,7 @@ def test_an_error_says_what_to_do(text: str, message: str, remedy: str) -> None:
         ('{"a": "b "c" d"}\n', 10, r"Write \" for each quote in a text"),
         ('{"a": ["b", \n"c": 1}\n', 16, "Write ] behind the list above"),
         ('---\n{"a": {"b": 1}\n---\n', 19, "Close the brackets that are open"),
+        ('{"a": {"b": 1}\n\nText.\n', 16, "Close the brackets that are open"),
         ('{"a": "C:\\x"}\n', 9, r"Write \\ for each backslash"),
         ('{"a":\u00a01}\n', 5, "Write a blank in the place of the character U+00A0"),
         ("+++\na b = 1\n+++\n", 6, "Put quotes around the key"),

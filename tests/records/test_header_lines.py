@@ -61,12 +61,27 @@ def test_a_text_that_starts_otherwise_has_no_header(text: str) -> None:
         ("<pre>\n  A: 1\n  A: 2\n</pre>\n", "duplicate-key", 15),
         ("\nA: 1\nA: 2\n\ntext", "duplicate-key", 6),
         ("A: 1\n\nte\0xt", "unfit-character", 8),
+        ("<pre>\n  A: 1\n  B: 2\nC: 3\n  D: 4\n</pre>\n", "bad-header", 20),
+        ("<pre>\n  A: 1\nB: 2\nC: 3\n</pre>\n", "bad-header", 6),
     ],
 )
 def test_what_is_meant_as_a_header_is_never_passed_over(text: str, code: str, offset: int) -> None:
     with pytest.raises(RecordError) as raised:
         parse(text)
     assert (raised.value.code, raised.value.offset) == (code, offset)
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("A proposal\nPEP: 8\nTitle: x\n", "Write the colon that is missing, or take the line out"),
+        ("PEP: 8\nTitle x\n", "Write the colon or the indent that is missing"),
+    ],
+)
+def test_what_to_do_about_a_line_out_of_form_depends_on_whether_it_may_go_on(text: str, remedy: str) -> None:
+    with pytest.raises(RecordError) as raised:
+        parse(text)
+    assert raised.value.remedy == remedy
 
 
 def test_a_fence_in_a_header_is_to_be_taken_out() -> None:

@@ -30,6 +30,7 @@ def test_the_lines_stand_at_the_start_or_under_the_title_and_stay_in_the_body(ti
         "# Title\n\n<!-- markdownlint-disable -->\n<!-- a: b\n- c -->\n\n**Status**: draft\n**Date**: 2024-01-01\n",
         "<!-- a -- b -->\n# Title\n- Status: draft\n- Date: 2024-01-01\n",
         "<!-- a -->\n\n- Status: draft\n- Date: 2024-01-01\n",
+        "// a: b\n\n= Title\n:Status: draft\n:Date: 2024-01-01\n",
         "= Title\nAnn Lee <ann@example.org>\nv1.2, 2023-01-01\n:Status: draft\n:Date: 2024-01-01\n",
         "= Title\nAnn Lee\n:Status: draft\n:Date: 2024-01-01\n",
     ],

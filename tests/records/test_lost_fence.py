@@ -37,6 +37,9 @@ KEYS = {"id", "title", "status", "analysis"}
         ("\n~~~\nid: a\ntitle: T\n~~~\n", 1),
         ("<!-- licence -->\n---\nid: a\ntitle: T\n---\nBody", 0),
         ("# Title\n\n---\nid: a\ntitle: T\n---\nBody", 0),
+        ("  id: a\n  title: T\n</pre>\nBody", 2),
+        ("<pr>\nid: a\ntitle: T\n</pre>\nBody", 0),
+        ('<source lang="text">\n  id: a\n  title: T\n</pre>\nBody', 0),
     ],
 )
 def test_front_matter_without_a_fence_of_its_own_is_an_error(text: str, offset: int) -> None:
@@ -51,6 +54,7 @@ def test_front_matter_without_a_fence_of_its_own_is_an_error(text: str, offset: 
     "text",
     [
         "# Readme\n\nText.\n",
+        "<p>\nid: a\ntext\n</pre>\n",
         "# Readme\n---\nid: a\n---\n",
         "Readme\n---\n\nText: a\n",
         "Note: one\nMore: two\n\nText.\n",

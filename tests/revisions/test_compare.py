@@ -101,6 +101,18 @@ def test_a_record_that_cannot_be_read_any_more_was_not_removed(compare: Compare)
     assert (found.titles["a"], found.kinds["a"]) == ("Act", "policy")
 
 
+def test_what_a_record_said_that_cannot_be_read_any_more_has_not_gone(compare: Compare) -> None:
+    def act(title: str, **more: object) -> dict[str, object]:
+        return {"id": "a", "title": title, "evolution": {"amends": ["b"]}, **more}
+
+    alone = {"id": "c", "title": "C", "evolution": {"repeals": ["b"]}}
+    old = {"en/a.md": act("Act", year=2019), "zh/a.md": act("法", description="文"), "en/c.md": alone}
+    found = compare(old, {"en/a.md": "[", "zh/a.md": act("法律"), "en/c.md": "["})
+    assert [each.id for each in found.unreadable] == ["a", "c"]
+    assert rows(found) == [("a", "description", "zh", ("文",), ()), ("a", "title", "zh", ("法",), ("法律",))]
+    assert (found.relations_added, found.relations_removed) == ((), ())
+
+
 def test_a_record_with_a_problem_that_can_be_read_is_not_called_unreadable(compare: Compare) -> None:
     found = compare(
         {"en/a.md": {"id": "a", "title": "A"}}, {"en/a.md": {"id": "a", "title": "A", "year": "soon"}}

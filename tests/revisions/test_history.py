@@ -54,7 +54,10 @@ def test_each_commit_tells_the_values_that_it_changed(repo: Repo) -> None:
     assert not found.shallow
 
 
-def test_what_cannot_be_read_is_told_and_says_what_it_said_before(repo: Repo) -> None:
+def test_what_cannot_be_read_is_told_and_says_what_it_said_before(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repo.folder)
     repo.write("en/a.md", {"id": "a", "title": "T", "year": 2019})
     repo.commit("first")
     repo.write("en/a.md", "id: a\nid: b")
@@ -67,9 +70,28 @@ def test_what_cannot_be_read_is_told_and_says_what_it_said_before(repo: Repo) ->
     assert told(found)[0] == ("mended", [("year", "en", (2019,), (2020,))])
     assert len(found.edits) == 2
     assert [(commit, problem.path, problem.code) for commit, problem in found.problems][1] == (
-        broken[:10], "en/a.md", "duplicate-key",
+        broken[:10], "policies/en/a.md", "duplicate-key",
     )  # fmt: skip
     assert len(found.problems) == 2
+
+
+@pytest.mark.parametrize("languages", [("en",), ("en", "zh")])
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_a_policy_whose_files_cannot_be_read_now_has_its_history(
+    repo: Repo, languages: tuple[str, ...], is_committed: bool
+) -> None:
+    for language in languages:
+        repo.write(f"{language}/a.md", {"id": "a", "title": {"en": "Act", "zh": "法"}[language]})
+    repo.write("en/b.md", {"id": "b", "title": "B"})
+    repo.commit("first")
+    repo.write("en/a.md", "<<<<<<< HEAD\nid: a\n=======\nid: a\n>>>>>>> other")
+    if is_committed:
+        repo.commit("conflict")
+    found = history(repo, "a")
+    assert [title for title, _ in told(found)] == ["first"]
+    titles = [language for _, changes in told(found) for key, language, *_ in changes if key == "title"]
+    assert titles == [*languages]
+    assert [problem.code for _, problem in found.problems] == ["merge-conflict"] * is_committed
 
 
 def begin_merge(repo: Repo) -> dict[str, Any]:

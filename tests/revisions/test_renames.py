@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+import pytest
 import rdflib
 
 from policygraph.pipeline import build
@@ -45,6 +46,30 @@ def test_a_policy_under_another_id_is_renamed_and_its_relations_stay(compare: Co
         kinds={"new-id": "policy"},
     )
     assert found
+
+
+@pytest.mark.parametrize(
+    ("new", "body", "by"),
+    [
+        ({"title": "Act"}, BODY, "similar"),  # nothing else is as it was
+        ({"title": "Act"}, "", ""),  # acts of each year may have one title
+        ({"title": "Another"}, BODY, ""),
+    ],
+)
+def test_a_policy_with_the_title_and_the_text_of_another_has_its_name(
+    compare: Compare, new: dict[str, Any], body: str, by: str
+) -> None:
+    old = {
+        "id": "2004-5",
+        "title": "Act",
+        "year": 2004,
+        "status": "Active",
+        "source": "A",
+        "country": "Canada",
+    }
+    changed = {"id": "2004-6", "year": 2005, "status": "Repealed", "source": "B", "country": "Chile", **new}
+    found = compare({"en/5.md": old}, {"en/6.md": changed}, body)
+    assert found.renamed == ((Renamed("2004-5", "2004-6", by),) if by else ())
 
 
 def names(prefix: str, **evolution: Any) -> Records:

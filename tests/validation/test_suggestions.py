@@ -13,6 +13,7 @@ from policygraph.pipeline import build
 from policygraph.settings import Settings
 from policygraph.validation.suggestions import Suggestions
 from tests.helpers import write
+from tests.scaffold.profile.helpers import drafted
 from tests.validation.helpers import found_in
 
 BASE = "https://w3id.org/policygraph/"
@@ -134,6 +135,37 @@ def test_a_number_in_a_reference_that_is_an_id_is_suggested(tmp_path: Path, writ
     assert [each.message.partition(": ")[2] for each in found if each.value == written] == [
         "Did you mean 1001?"
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("3; 4", "EIP-3 or EIP-4"),
+        ("3 and 4", "EIP-3 or EIP-4"),
+        ("3、4", "EIP-3 or EIP-4"),
+        ("#3", "EIP-3"),
+        ("3 [1]", "EIP-3"),
+        ("4 (in part", "EIP-4"),
+        ("３", "EIP-3"),
+        ("E1P-3", "EIP-3"),
+        ("BAR-3", ""),
+        ("3-4", ""),
+    ],
+)
+def test_ids_are_suggested_that_the_profile_reads_in_a_reference(
+    tmp_path: Path, written: str, meant: str
+) -> None:
+    for number in (3, 4, 12):
+        write(
+            tmp_path / "r",
+            f"eip-{number}.md",
+            {"eip": f"EIP-{number}", "replaces": "4" if number == 3 else ""},
+        )
+    drafted(tmp_path / "r", tmp_path)
+    write(tmp_path / "r", "eip-12.md", {"eip": "EIP-12", "replaces": written})
+    findings = found_in(tmp_path / "r", tmp_path, str(tmp_path / "mine"))
+    (found,) = (each for each in findings if each.code == "lineage-unresolved")
+    assert found.message.partition("Did you mean ")[2].rstrip("?") == meant
 
 
 def test_files_that_share_a_number_are_named_where_it_may_be_meant(tmp_path: Path) -> None:

@@ -35,6 +35,26 @@ def test_the_hub_is_found_to_be_what_an_independent_program_found(
         assert found == wanted, name
 
 
+@pytest.mark.parametrize(
+    ("en", "zh", "places"),
+    [
+        ({"amends": "b"}, {}, [("en/a.md", "evolution.amends")]),
+        ({"repeals": "b"}, {"repealsInPart": "b"}, [("en/a.md", "evolution.repeals"), ("zh/a.md", "evolution.repealsInPart")]),
+        ({"supersedes": "b"}, {"supersedes": "b（第一条）"}, [("en/a.md", "evolution.supersedes"), ("zh/a.md", "evolution.supersedes")]),
+        ({"requiredBy": ["b"]}, {"requiredBy": "b"}, []),
+        ({"references": "b"}, {}, []),  # texts refer to what they like
+    ],
+)  # fmt: skip
+def test_what_a_policy_does_to_others_is_the_same_in_all_languages(
+    tmp_path: Path, en: dict[str, Any], zh: dict[str, Any], places: list[tuple[str, str]]
+) -> None:
+    for language, evolution in {"en": en, "zh": zh}.items():
+        write(tmp_path / "r", f"{language}/a.md", {"id": "a", "title": "A", "evolution": evolution})
+        write(tmp_path / "r", f"{language}/b.md", {"id": "b", "title": "B"})
+    found = [each for each in found_in(tmp_path / "r", tmp_path) if each.code == "language-lineage"]
+    assert [(each.path.rpartition("/r/")[2], each.field) for each in found] == places
+
+
 def test_a_translation_is_no_finding(hub_findings: tuple[Finding, ...]) -> None:
     """Titles, clusters, sources and words differ between the languages of the hub by translation alone."""
     findings = hub_findings

@@ -15,11 +15,12 @@ from policygraph.records.frontmatter import is_empty
 from policygraph.records.prose import RESTRUCTURED_TEXT
 
 _HEADING = re.compile(
-    r"(?P<mark>#{1,6}|={1,6})[ \t]+(?P<text>.*?)[ \t]*(?:(?P=mark)|#*)\Z"
+    r"(?P<mark>#{1,6}|={1,6})[ \t]+(?P<text>.*?)(?:[ \t]+(?:(?P=mark)|#+))?[ \t]*\Z"
 )  # Markdown, AsciiDoc
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_]+)(?P=mark):?")  # a line alone
 _RULE = re.compile(r"([^\w\s])\1{2,}")  # below a heading, or above as well
 _NO_HEADING = re.compile(r"[#>|]|[-*+][ \t]")  # what a line that is underlined does not start with
+_UNDERLINED = 2  # marks that a heading with a line below it has as many as
 _FENCE = re.compile(r"`{3,}|~{3,}")
 
 
@@ -82,7 +83,7 @@ def _reference_spans(values: list[_Value], kind: RecordKind) -> Iterator[tuple[i
 def lines(body: str, path: str = "") -> Iterator[tuple[int, str, str]]:
     """Yield the offset, the text and the heading above of each line outside fenced code, without blanks around it.
 
-    A heading has marks before it, or a line of one mark below it that is not yielded; the latter is below no other. Where a text
+    A heading has marks before it, which may follow it as well and are then not yielded, or a line of one mark below it that is not yielded; the latter is below no other. Where a text
     has no heading but its title, lines in bold are such headings too.
     The text is Markdown or AsciiDoc, but for a path with one of the endings of reStructuredText.
     """
@@ -104,7 +105,8 @@ def lines(body: str, path: str = "") -> Iterator[tuple[int, str, str]]:
             elif text.startswith(fence) and not text.strip(fence[0]):
                 fence = ""
         elif not fence and index not in rules:
-            yield offset, text, "" if index in alone else section
+            shown = text[: marked[index].end("text")] if index in marked else text  # without marks behind it
+            yield offset, shown, "" if index in alone else section
             if index in marked:
                 section = marked[index]["text"]
             elif index in alone:
@@ -200,14 +202,22 @@ def _values_from_derivations(
 def _values_from_lines(
     body: str, start: int, derivations: Sequence[Derivation], path: str
 ) -> Iterator[_Value]:
-    """Yield the values that the first matching pattern gives for each line outside fenced code."""
+    """Yield the values that the first matching pattern gives for each line outside fenced code.
+
+    A heading is below the one above it only where it has more marks.
+    """
     of_lines = [derivation for derivation in derivations if derivation.key is None]
     usable, current = list[Derivation](), None
+    depth = level = 0  # of the heading above, and of the last one that has marks
     for offset, text, section in lines(body, path) if of_lines else ():
         if section != current:
-            current = section
+            current, depth = section, level or _UNDERLINED
             usable = [each for each in of_lines if not each.section or each.section.fullmatch(section)]
+        heading = _HEADING.match(text) if text[:1] in ("#", "=") else None
+        level = len(heading["mark"]) if heading else 0
         for derivation in usable:
+            if derivation.section and 0 < level <= depth:
+                continue
             if match := derivation.pattern.fullmatch(text):
                 if derivation.once:
                     of_lines, usable = (

@@ -22,6 +22,7 @@ SubjectOf = Callable[
     [str], str | None
 ]  # path or name of a record -> IRI of what it describes, None for no record
 _UP = re.compile(r"\A(?:\.{0,2}/)+")
+_LINK = re.compile(r"\[\[[^\[\]]*\]\]|\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()]|\([^()]*\))*\)")
 
 
 class Described(NamedTuple):
@@ -60,6 +61,16 @@ def file_in(text: str, endings: tuple[str, ...] = MARKDOWN) -> str:
         return f"{links[0].target}.md"
     path = decoded_path(links[0].target if len(links) == 1 else text)
     return path if path.lower().endswith(endings) else ""
+
+
+def beside_link(text: str) -> str:
+    """Return what stands before or behind the link in a reference, "" for signs alone.
+
+    >>> beside_link("[the act](act.md), b"), beside_link("arts. 1-3 of [[act]]"), beside_link("*[the act](act.md)*.")
+    (', b', 'arts. 1-3 of', '')
+    """
+    rest = " … ".join(each.strip() for each in _LINK.split(text) if each.strip())
+    return rest if len(rest) < len(text.strip()) and any(map(str.isalnum, rest)) else ""
 
 
 def paths_named(file: str, place: str, identifier: str | None, kinds: Iterable[RecordKind]) -> list[str]:

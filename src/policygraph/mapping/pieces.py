@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from policygraph.mapping.named_files import file_in
+from policygraph.mapping.named_files import beside_link, file_in
 from policygraph.mapping.statements import At, Sink, Value, dotted
 from policygraph.mapping.values import Values
 from policygraph.profile.model import Field
@@ -94,6 +94,12 @@ class PieceReader:
         A reference that names the file of a record is read as the id of that. None where a piece is not read.
         """
         if piece.file:
+            if piece.text in (None, piece.written) and (beside := beside_link(piece.written)):
+                message = Phrase("{beside!r} beside the link is not read", beside=beside)
+                remedy = Phrase(
+                    "Write each reference as an item of a list, and a part as the profile reads it"
+                )
+                sink.remark(at, "bad-reference", message, remedy, piece=piece.piece)
             piece = piece._replace(text=self.values.identify(sink, self.field, piece.file, piece.text))
         if piece.text is None:
             self._tell_unexpected(sink, piece, at)

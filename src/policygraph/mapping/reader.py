@@ -155,9 +155,15 @@ def _record(
     front = front or _without_front_matter(texts[0], place, kind)
     if front is None:
         return None
-    record_id = identifier(front, place, kind)
     body_text, text_path = texts[front.body_file], files[front.body_file].path
     start = len(body_text.rstrip()) - len(front.body)
+    try:
+        record_id = identifier(front, place, kind)
+    except RecordError as error:
+        if front.syntax in ("header", "key-lines") and kind.id.key not in front.metadata:
+            for second in _second(front, front.metadata, body_text, start, kind):  # which may have the id
+                raise RecordError(error.code, second.message, second.remedy, second.offset) from error
+        raise
     keys = read_keys(front.metadata, front.body, start, kind, text_path)
     metadata = {**front.metadata, **keys.values}
     read_already = (*keys.references, *_metadata_in_body(front))

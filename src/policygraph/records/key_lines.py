@@ -12,7 +12,9 @@ from policygraph.records.syntax import key_lines_syntax
 # Behind # (CommonMark) or = (AsciiDoc), or underlined, in reStructuredText with a line above as well.
 _LINE = r"(?:={3,}|~{3,}|\*{3,}|\#{3,}|-{4,})[ \t]*(?:\n|\Z)"
 _COMMENT = r"<!--(?:[^-]|-(?!->))*-->"
-_MARKS = rf"(?:(?:\.\.[ \t][^\n]*\n|{_COMMENT})\s*)*"  # comments, and targets of reStructuredText
+_MARKS = (
+    rf"(?:(?:\.\.[ \t][^\n]*\n|//[^/\n][^\n]*\n|{_COMMENT})\s*)*"  # comments, and targets of reStructuredText
+)
 _TITLE = re.compile(
     rf"\s*{_MARKS}(?:[#=][ \t]+[^\n]*(?:\n|\Z)|(?:{_LINE})?[^\n]+\n{_LINE}|[^\n]+\n=+[ \t]*(?:\n|\Z))"
 )

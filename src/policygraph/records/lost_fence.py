@@ -30,6 +30,10 @@ _DEEPEST = 1_000_000  # blanks before a text
 _LONGEST_SECOND = 20_000  # characters of a second block
 _CODE_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:ya?ml|front-?matter)?\s*\Z", re.IGNORECASE)
 _CODE = ("```", "~~~")
+# Lines up to the end of a block of HTML, behind another tag or none.
+_TO_PRE = re.compile(
+    r"\s*(?:<[^<>\n]{0,40}>[ \t]*\n)?(?P<lines>(?:(?![ \t]*<)[^\n]*\n){1,100})[ \t]*</pre>[ \t]*(?:\n|\Z)"
+)
 _LEAST_KEYS, _LEAST_KNOWN = 3, 2  # of a paragraph that is a header below something else
 _MOST_LINES_BEFORE = 30  # what stands further down is no front matter
 
@@ -44,6 +48,13 @@ def error_in(text: str, keys: Collection[str], is_read_without: bool = False) ->
     start = space.end() if space else 0
     lines = text[start:].split("\n")
     known = {key.casefold() for key in keys}
+    if header := _TO_PRE.match(text):
+        found = {key_in(line).casefold() for line in header["lines"].split("\n")}
+        if len(known & found) >= _LEAST_KNOWN:
+            marks = {"opening": "<pre>", "closing": "</pre>"}
+            message = Phrase("the header that ends in {closing} does not start with {opening}", **marks)
+            remedy = Phrase("Write {opening} alone on the first line", opening="<pre>")
+            return RecordError("unopened-fence", message, remedy, start)
     if fence := _LIKE_A_FENCE.match(lines[0]):
         behind = fence["rest"] or ""  # a key, or the name of a syntax
         if _front_matter([behind if _KEY.match(behind) else "", *lines[1:]], known, at_least=1):

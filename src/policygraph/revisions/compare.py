@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -24,7 +24,7 @@ def compare(
     new graph has another that gathers it, or if an added one has the same or nearly the same facts; what
     refers to it by the one id or the other refers to the same. A subject that a stub stands for on the other
     side is neither added nor removed, nor is one whose record has one of the ``problems``, for which the new
-    side's files cannot be read.
+    side's files cannot be read. What such a record said may still hold, so that it has not gone.
     """
     before, after = read_subjects(old, language), read_subjects(new, language)
     unreadable = sorted(
@@ -34,7 +34,10 @@ def compare(
     removed -= {each.id for each in unreadable}
     renamed = find_renamed(before, after, removed, added)
     new_names = one_to_one(renamed, added)
-    comparison = _Comparison(before, after, {renaming.old: renaming.new for renaming in renamed})
+    unread = {each.id: set[str]() for each in unreadable}
+    for each in unreadable:
+        unread[each.id] |= before.languages_at(each.problem.path)
+    comparison = _Comparison(before, after, {renaming.old: renaming.new for renaming in renamed}, unread)
     old_edges, new_edges = comparison.edges
     same = unchanged(old, new)
     common = [name for name in before.by_name.keys() & after.by_name if before.by_name[name].iri not in same]
@@ -52,7 +55,7 @@ def compare(
         renamed=tuple(renaming._replace(dangling=_dangling(before, after, renaming)) for renaming in renamed),
         changed=changed,
         relations_added=after.named(comparison.added),
-        relations_removed=before.named(old_edges - new_edges),
+        relations_removed=before.named(old_edges - new_edges - comparison.unread_edges(unreadable)),
         titles={name: side.title(name) or before.title(name) for name, side in sides.items()},
         kinds={name: side.kind_called(name) for name, side in sides.items()},
         main_kind=new.profile.first.name,
@@ -68,11 +71,12 @@ def _dangling(before: Subjects, after: Subjects, renaming: Renamed) -> tuple[Ref
 
 @dataclass(frozen=True)
 class _Comparison:
-    """Both sides, and old name -> new name of renamed subjects."""
+    """Both sides, old name -> new name of renamed subjects, and name -> languages of records that cannot be read any more."""
 
     before: Subjects
     after: Subjects
     new_names: Mapping[str, str]
+    unread: Mapping[str, Set[str]]
 
     @cached_property
     def edges(self) -> tuple[Set[LabelledEdge], Set[LabelledEdge]]:
@@ -86,6 +90,12 @@ class _Comparison:
     def added(self) -> Set[LabelledEdge]:
         """The edges of the new side alone, as they are stated there: by an old id if it is still used."""
         return {edge for edge in self.after.edges if follow(edge, self.new_names) not in self.edges[0]}
+
+    def unread_edges(self, unreadable: Iterable[Unreadable]) -> Set[LabelledEdge]:
+        """Return the edges that records state which cannot be read any more."""
+        paths = {each.problem.path for each in unreadable}
+        said_by = self.before.said_by.items()
+        return {follow(edge, self.new_names) for edge, records in said_by if not paths.isdisjoint(records)}
 
     @cached_property
     def _common_edges(self) -> Set[LabelledEdge]:
@@ -102,11 +112,15 @@ class _Comparison:
     def changes(self, old_name: str, new_name: str) -> Iterator[Change]:
         """Yield the changes of one subject, by path and language.
 
-        A changed claim is left out if its relation itself was added or removed, which is reported as such.
+        A changed claim is left out if its relation itself was added or removed, which is reported as such; so is what has
+        gone and a record may say that cannot be read any more.
         """
         facts = self._followed(self.before.facts(old_name)), self._followed(self.after.facts(new_name))
         for key, old, new in changed_facts(*facts):
             if key.iri == self.after.by_name[new_name].identifier:
+                continue
+            unread = self.unread.get(new_name, set[str]())
+            if new.keys() < old.keys() and unread and key.language in {"", *unread}:
                 continue
             if not self._claims_edge(key) or self._has_common_edge(key, new_name, old, new):
                 yield to_change(new_name, key, old, new, self.before.reader, self.after.reader)

@@ -131,7 +131,9 @@ def _followed_back(states: FileStates, name: str, paths: set[str]) -> Trail:
     """
     ids: Ids = {name: set()}
     head = states.repository.commit("HEAD")
+    unread = _unreadable(states)
     for commit, changes in states.repository.log(head, states.places, *_ADDED_CHANGED_OR_DELETED):
+        paths |= {change.path for change in changes if change.path in unread and _has(states, change, ids)}
         own = [change for change in changes if change.path in paths]
         paths |= {change.old_path for change in own}
         _add_former_ids(states, commit, own, ids)
@@ -140,6 +142,19 @@ def _followed_back(states: FileStates, name: str, paths: set[str]) -> Trail:
         old_states = states.of(((c.before[0], c.old_path) for c in others), naming=ids)
         paths |= {c.old_path for c, state in zip(others, old_states, strict=True) if state.id in ids}
     return Trail(name, ids, paths)
+
+
+def _unreadable(states: FileStates) -> set[str]:
+    """Return the paths of the files that cannot be read now, whatever they describe."""
+    entries = states.build.generation.manifest.with_findings()
+    names = _real_names(states.build, [entry.path for entry in entries if entry.record is None])
+    return {os.path.relpath(name, states.repository.top) for name in names}
+
+
+def _has(states: FileStates, change: FileChange, ids: Collection[str]) -> bool:
+    """Return whether a file describes a subject before or after a change."""
+    before, after = states.pair(change)
+    return any(state.id in ids for state in (*before, after))
 
 
 def _gains(states: FileStates, change: FileChange, ids: Collection[str]) -> bool:

@@ -46,8 +46,8 @@ class History:
     """The commits that changed a policy, and the files that could not be read in them, newest first.
 
     ``policy`` is the newest name, whichever of its names was asked for. ``dangling`` is former id -> the references
-    of other records that use it still, for the ids that no record has any more; their paths are relative to the
-    working folder.
+    of other records that use it still, for the ids that no record has any more. Paths are relative to the working
+    folder.
     """
 
     policy: str
@@ -78,7 +78,11 @@ def history(build: Build, policy: str, sources: Sequence[Path], language: str = 
     collector = _EditCollector(states, name, language)
     edits = [collector.edit(relevant) for relevant in reversed(relevant_commits(states, ids, log))]
     changed = tuple(edit for edit in reversed(edits) if edit.changes or edit.renamed)
-    problems, former = tuple(reversed(collector.problems)), sorted(ids.keys() - {name})
+    problems = tuple(
+        (commit, replace(problem, path=os.path.relpath(build.top / problem.path)))
+        for commit, problem in reversed(collector.problems)
+    )
+    former = sorted(ids.keys() - {name})
     dangling = _dangling(build, name, former) if former else {}
     return History(name, changed, problems, repository.is_shallow(), dangling)
 

@@ -57,7 +57,8 @@ def pair_by_content(
     recognised_by: Collection[str],
     has_moved: Callable[[str, str], bool] = lambda *_: True,
 ) -> Iterator[Renamed]:
-    """Yield pairs with the same or nearly the same facts, the most similar first; each name is in one pair.
+    """Yield pairs with the same or nearly the same facts, or with all of the title and the text, the most similar first; each
+    name is in one pair.
 
     Of pairs that are as similar, one counts first whose records are in the same file, which ``has_moved`` denies.
 
@@ -79,8 +80,15 @@ def pair_by_content(
             (-n / max(len(items), len(after[new])), has_moved(old, new), old, new)
             for new, n in shared.items()
         ]
+
+    def words(items: set[Item]) -> set[Item]:
+        found = {item for item in items if item[0].iri in recognised_by}
+        return found if len({key.iri for key, _ in found}) > 1 else set()
+
     for score, _, old, new in sorted(scores):
-        if old in before and new in after and -score >= MIN_SIMILARITY:
+        if old not in before or new not in after:
+            continue
+        if -score >= MIN_SIMILARITY or words(before[old]) == words(after[new]) != set():
             del before[old], after[new]
             yield Renamed(old, new, "content" if score == -1 else "similar")
 

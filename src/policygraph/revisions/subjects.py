@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
 from policygraph.lineage.model import Relation
 from policygraph.lineage.read import read_lineage
 from policygraph.lineage.vocabulary import claims
+from policygraph.mapping.mapper import LANGUAGE
 from policygraph.profile.model import RecordKind
 from policygraph.rdf.core import DESCRIBES, PATH, STANDS_FOR, VERBATIM
 from policygraph.rdf.datatypes import native
@@ -48,8 +50,13 @@ class Subjects:
     reader: Lookups
     by_name: Mapping[str, Subject]
     claims: Mapping[str, tuple[str, bool]]  # IRI of a record's property -> relation, whether inverse
-    edges: frozenset[LabelledEdge]
+    said_by: Mapping[LabelledEdge, tuple[str, ...]]  # edge -> the paths of the records that state it
     relations: Mapping[str, Relation]  # by IRI
+
+    @cached_property
+    def edges(self) -> frozenset[LabelledEdge]:
+        """The edges of the lineage, between names."""
+        return frozenset(self.said_by)
 
     @property
     def described(self) -> set[str]:
@@ -87,10 +94,17 @@ class Subjects:
 
     def described_at(self, path: str) -> list[str]:
         """Return the names of what the record with a path describes."""
-        quads = self.reader.graph.store.quads_for_pattern(None, ox.NamedNode(PATH), ox.Literal(path))
-        records = [quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)]
-        iris = (iri for record in records for iri in self.reader.objects(record, DESCRIBES))
+        iris = (iri for record in self._records_at(path) for iri in self.reader.objects(record, DESCRIBES))
         return [self.name_of(iri) for iri in iris]
+
+    def languages_at(self, path: str) -> set[str]:
+        """Return the languages of the record with a path."""
+        tags = (self.reader.properties(record).get(LANGUAGE, []) for record in self._records_at(path))
+        return {tag.value for each in tags for tag in each}
+
+    def _records_at(self, path: str) -> list[str]:
+        quads = self.reader.graph.store.quads_for_pattern(None, ox.NamedNode(PATH), ox.Literal(path))
+        return [quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)]
 
     def references_of_others(self, iri: str, own: str) -> tuple[Reference, ...]:
         """Return the references to an IRI, sorted, but for those of the records of one subject, by name."""
@@ -142,10 +156,10 @@ def read_subjects(graph: GraphStore, language: str) -> Subjects:
     lineage = read_lineage(graph)
     first = graph.profile.first
     names = {id_: _name(reader, first, policy.iri) for id_, policy in lineage.policies.items()}
-    edges = frozenset(
-        LabelledEdge(names[e.successor], names[e.predecessor], e.relation) for e in lineage.edges
-    )
-    return Subjects(reader, subjects, claims(graph), edges, lineage.relations)
+    said_by = {
+        LabelledEdge(names[e.successor], names[e.predecessor], e.relation): e.said_by for e in lineage.edges
+    }
+    return Subjects(reader, subjects, claims(graph), said_by, lineage.relations)
 
 
 def _objects(graph: GraphStore, predicate: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ class SimilarIds:
         self.by_folded = {name.strip().casefold(): name for name in sorted(ids)}
         self.by_form: dict[str, list[str]] = {}
         for name in self.by_folded:
-            for form in filter(None, {_bare(name), _numbered(name), _number(name)}):
+            for form in filter(None, {_bare(name), _numbered(name), _looks(name), _number(name)}):
                 alike = self.by_form.setdefault(form, [])
                 if len(alike) <= _MOST_MEANT:
                     alike.append(name)
@@ -38,7 +38,7 @@ class SimilarIds:
     def names(self, wrong: str) -> list[str]:
         """Return the ids most similar to a wrong one, those with blanks around them quoted; none where there are too many."""
         folded = wrong.strip().casefold()
-        forms = [_bare(folded), _numbered(folded)]
+        forms = [_bare(folded), _numbered(folded), _looks(folded)]
         if number := _number(folded).lstrip("#"):  # of two with one number in them, one is nothing else
             forms += [f"##{number}", *([f"###{number}"] if folded.isdecimal() else [])]
         found = [folded] if folded in self.by_folded else []
@@ -91,6 +91,15 @@ def _numbered(name: str) -> str:
     numbered = _LIKE_NUMBER.sub(lambda match: match[0].translate(_LOOKS), name.casefold())
     bare = "".join(filter(str.isalnum, _ZEROS.sub("", numbered)))
     return f"#{bare}" if _DIGITS.search(name) else ""
+
+
+def _looks(name: str) -> str:
+    """Return what names with letters for digits, or digits for letters, share anywhere; "" without a digit.
+
+    >>> _looks("foo-12"), _looks("f00-l2")
+    ('~f0012', '~f0012')
+    """
+    return f"~{_bare(name).translate(_LOOKS)}" if _DIGITS.search(name) and _bare(name) else ""
 
 
 def _number(name: str) -> str:

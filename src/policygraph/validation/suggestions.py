@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,7 @@ from policygraph.validation.similar_ids import SimilarIds
 from policygraph.words.phrases import Phrase, enumerated
 
 # In an address, a path or a list; those of files have an ending behind their name.
-_WORDS = re.compile(r"(?P<name>[^\s,;()\[\]/#<>|]+?)(?:\.\w{1,9})?(?=[\s,;()\[\]/#<>|]|\Z)")
+_WORDS = re.compile(r"(?P<name>[^\s,;、()\[\]/#<>|]+?)(?:\.\w{1,9})?(?=[\s,;、()\[\]/#<>|]|\Z)")
 _NUMBER = re.compile(r"(?<![^\W_])[0-9]+(?![^\W_])")
 _SEPARATOR = re.compile(r"[,;&]|\band\b")
 _SHORT = 3  # characters of a code, as those of countries, which many words are like
@@ -58,9 +59,16 @@ class Suggestions:
         known = self._ids.get(kind, set())
         if (clean := without_unseen(identifier)) in known and clean:
             return Phrase(_UNSEEN, value=identifier, clean=clean)
-        words = [word for match in _WORDS.finditer(identifier) for word in (match[0], match["name"])]
-        words += [*_NUMBER.findall(identifier), *map(str.strip, _SEPARATOR.split(identifier))]
-        if inside := [word for word in dict.fromkeys(words) if word in known]:
+        narrow = unicodedata.normalize("NFKC", identifier)  # of full-width digits and brackets
+        words = [word for match in _WORDS.finditer(narrow) for word in (match[0], match["name"])]
+        words += [*_NUMBER.findall(narrow), *map(str.strip, _SEPARATOR.split(narrow))]
+        rule = self.build.profile.kind(kind)
+        read = (
+            name for match in _WORDS.finditer(narrow) for name in self.build.profile.ids_in(rule, match[0])
+        )
+        if inside := [word for word in dict.fromkeys(words) if word in known] or [
+            name for name in dict.fromkeys(read) if name in known
+        ]:
             return meant(inside[:_MOST])
         if file := self._named_after(kind, identifier, self._unreadable):
             return Phrase("Is it in {file}, which cannot be read?", file=self.build.relative_path(file))

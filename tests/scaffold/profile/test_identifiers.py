@@ -89,6 +89,29 @@ def test_numbers_with_and_without_zeros_are_two_ids_unless_a_prefix_says_otherwi
     assert (prefixed.format, prefixed.ids) == ("RFC-{number:03}", {"0.md": "RFC-007", "1.md": "RFC-012"})
 
 
+def test_the_word_before_numbers_may_be_left_out_where_key_or_files_have_it() -> None:
+    written = {"12.md": "FOO-0012", "7.md": "7", "3.md": "foo 3"}
+    by_key = naming(*(Sample(path, {"FOO": text}) for path, text in written.items()))
+    assert (by_key.key, by_key.format) == ("FOO", "FOO-{number:04}")
+    assert [*by_key.ids.values()] == ["FOO-0012", "FOO-0007", "FOO-0003"]
+    by_file = naming(Sample("foo-12.md", {"No": "FOO-12"}), Sample("foo-7.md", {"No": 7}))
+    assert by_file.ids == {"foo-12.md": "FOO-12", "foo-7.md": "FOO-7"}
+    twice = naming(*sampled({"id": "7"}, {"id": "SIMD-7"}))  # nothing says that both are of one series
+    assert [*twice.ids.values()] == ["7", "SIMD-7"]
+
+
+@pytest.mark.parametrize(
+    ("more", "stubs"),
+    [({}, True), ({"editor": "B"}, False), ({"title": "Bar"}, False), ({"status": "Final"}, True)],
+)
+def test_what_says_else_than_another_record_with_its_id_is_no_stub(
+    more: dict[str, object], stubs: bool
+) -> None:
+    foos = [Sample(f"foo/{n}.md", {"number": n, "title": f"Foo {n}", "status": "Final"}) for n in range(1, 6)]
+    bars = [Sample(f"bar/{n}.md", {"number": n, "series": "BAR", **more}) for n in range(1, 5)]
+    assert naming(*foos, *bars).stub == (("series", "BAR") if stubs else None)
+
+
 def test_file_names_are_ids_where_each_gives_that_of_its_record() -> None:
     samples = [Sample("0008-style.md", {"id": 8}), Sample("20.md", {"id": 20})]
     assert naming(*samples).names_are_ids(samples)

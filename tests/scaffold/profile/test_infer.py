@@ -118,6 +118,29 @@ def test_only_the_first_kind_of_record_has_properties_of_policies() -> None:
     assert [guess.property_name for guess in guessed(status, main=False)] == [""]
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Ann<br>Bob", ["Ann", "Bob"]),
+        ("Ann<br />Bob", ["Ann", "Bob"]),
+        ("Smith, Ann; Jones, Bob", ["Smith, Ann", "Jones, Bob"]),
+        ("甲、乙", ["甲", "乙"]),
+        ("Ann <a@x.example> Bob <b@x.example>", ["Ann <a@x.example>", "Bob <b@x.example>"]),
+        ("Ann <a@x.example>, Bob", ["Ann <a@x.example>", "Bob"]),
+    ],
+)
+def test_people_are_split_at_signs_that_stand_in_no_name(text: str, people: list[str]) -> None:
+    (guess,) = guessed(column("author", text, *["Ann <a@x.example> Bob <b@x.example>"] * (">," in text)))
+    assert [word for _, word in guess.words][: len(people)] == people
+
+
+@pytest.mark.parametrize("sign", [",", "，", "、", ";", "；", "<br>"])
+def test_labels_are_split_at_the_sign_that_stands_between_them(sign: str) -> None:
+    texts = [f"air{sign}water", "air", "water", f"soil{sign}air", "soil", "air", "water", "soil"]
+    (guess,) = guessed(column("topics", *texts))
+    assert (guess.kind, guess.split) == ("label", sign)
+
+
 def test_people_are_split_at_commas_where_more_than_a_quarter_have_them() -> None:
     assert [guess.split for guess in guessed(column("author", "Ann, Bob", "Cid", "Dan"))] == [","]
     assert [guess.split for guess in guessed(column("author", "Ann, Bob", "Cid", "Dan", "Eve"))] == [""]

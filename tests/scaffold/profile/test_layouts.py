@@ -16,7 +16,7 @@ from policygraph.lineage.read import read_lineage
 from policygraph.pipeline import Build, build
 from policygraph.scaffold.profile.draft import Draft
 from tests.corpora.published import restored, without_order
-from tests.helpers import run
+from tests.helpers import run, write
 from tests.scaffold.profile.helpers import assert_nothing_lost, drafted, findings, kinds
 
 Files = dict[str, str]
@@ -676,3 +676,79 @@ def test_links_elsewhere_in_the_text_are_references_though_a_rule_reads_any_line
     draft, built = drafted(written(tmp_path / "records", files), tmp_path)
     assert draft.kinds[0].links
     assert edges(built) >= {("act-a", "act-b"), ("act-b", "act-a")}
+
+
+def test_series_with_a_status_are_policies_in_whatever_layout(tmp_path: Path) -> None:
+    """Numbers alone mean those of the own series, and no rule asks for a key that a series does not have."""
+    header = "FOO: {n}\nTitle: Foo {n}\nStatus: Final\nType: Process\nAuthor: A\nObsoletes: {old}\n\nText.\n"
+    table = "# Bar {n}\n\n| Number | BAR-{n} |\n|---|---|\n| Status | Final |\n| Authors | A |\n| Replaces | {old} |\n"
+    block = "<pre>\n  BIP: {n}\n  Title: Bip {n}\n  Status: Final\n  Author: A\n  Replaces: {old}\n</pre>\n\nText.\n"
+    files = {}
+    for n in range(1, 9):
+        old = str(n - 1) if n % 4 == 0 else ""
+        number = f"FOO-{n}" if n < 5 else str(n)
+        files[f"foo/foo-{n}.rst"] = header.format(n=n, old=old).replace(f"FOO: {n}", f"FOO: {number}")
+        files[f"bar/bar-{n}.md"] = table.format(n=n, old=f"BAR-{old}, FOO-1" if old else "-")
+        files[f"bip/bip-{n}.wiki.txt"] = block.format(n=n, old=old)
+    draft, built = drafted(written(tmp_path / "r", files), tmp_path)
+    assert {draft.class_of(kind) for kind in draft.kinds} == {"pg:Policy"}
+    series = {("FOO-{}", "FOO-{}"), ("BAR-{}", "BAR-{}"), ("{}", "{}")}
+    expected = {(a.format(n), b.format(n - 1)) for a, b in series for n in (4, 8)}
+    assert edges(built) == expected | {("BAR-4", "FOO-1"), ("BAR-8", "FOO-1")}
+    assert {each.code for each in findings(built)} == {"lineage-still-live"}
+
+
+CHINESE = """\
+{title}【文号】国发〔200{n}〕{n}号
+【状态】{status}
+【起草单位】甲部、乙局
+【替代】{old}
+【依据】国发〔2001〕1号第三条
+
+第一条　为了防治大气污染，制定本办法。
+"""
+
+
+@pytest.mark.parametrize("title", ["【名称】大气办法\n", "# 大气办法\n\n", ""])
+def test_keys_in_chinese_brackets_are_read_with_their_signs(title: str, tmp_path: Path) -> None:
+    olds = {2: "国发〔2001〕1号", 4: "国发〔2002〕2号、国发〔2003〕3号"}
+    (tmp_path / "r").mkdir()
+    for n in range(1, 6):
+        status = "已被替代" if n < 4 and n != 3 else "现行"
+        text = CHINESE.format(title=title, n=n, status=status, old=olds.get(n, ""))
+        (tmp_path / "r" / f"办法{n}.md").write_text(
+            text if n > 1 else text.replace("【依据】", "【备注】"), "utf-8"
+        )
+    draft, built = drafted(tmp_path / "r", tmp_path)
+    assert draft.languages == ("zh",)
+    supersedes = {
+        (edge.successor[-2], edge.predecessor[-2])
+        for edge in read_lineage(built.open()).edges
+        if edge.relation.endswith("#supersedes")
+    }
+    assert supersedes == {("2", "1"), ("4", "2"), ("4", "3")}
+    assert {part for edge in read_lineage(built.open()).edges for part in edge.parts} == {"第三条"}
+    assert {guess.key: guess.split for guess in draft.kinds[0].guesses}["起草单位"] == "、"
+    assert not [each for each in findings(built) if each.code in ("policy-title", "lineage-unresolved")]
+
+
+def test_links_between_files_of_several_languages_are_read_by_their_paths(tmp_path: Path) -> None:
+    for language, years in {"en": range(2000, 2030), "fr": range(2000, 2030, 2)}.items():
+        for year in years:
+            body = f"## Repeals\n\n- [Old](../{year - 3}/act.md)\n\n## Scope\n\n" if year > 2025 else ""
+            write(
+                tmp_path / "r",
+                f"{language}/{year}/act.md",
+                f"title: Act of {year} in {language}",
+                f"{body}See [another](../{(year - 2005) % 30 + 2000}/act.md#s3).",
+            )
+    draft, built = drafted(tmp_path / "r", tmp_path)
+    (kind,) = draft.kinds
+    assert kind.links is not None
+    repealed = {
+        (edge.successor, edge.predecessor)
+        for edge in read_lineage(built.open()).edges
+        if edge.relation.endswith("#repeals")
+    }
+    assert repealed == {(f"{year}/act", f"{year - 3}/act") for year in range(2026, 2030)}
+    assert [each for each in findings(built) if each.code == "lineage-unresolved"] == []

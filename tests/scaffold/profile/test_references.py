@@ -229,6 +229,25 @@ def test_a_link_names_the_file_of_a_record_whatever_its_id() -> None:
     assert (reference.patterns, reference.resolved) == ((), 2)
 
 
+def test_what_stands_beside_a_link_is_a_reference_of_its_own() -> None:
+    naming = Naming("id", "", "", {"one.md": "BAR-1", "two.md": "BAR-2", "3.md": "BAR-3"}, "")
+    target = Target("", naming, by_file=False)
+    reference = find_reference(column("requires", "[B](two.md), BAR-3", "BAR-1"), naming, [target])
+    assert reference
+    assert (reference.split, reference.pieces, reference.resolved) == (",", 3, 3)
+
+
+def test_a_word_before_a_number_is_not_that_of_ids_with_a_word_of_their_own() -> None:
+    samples = sampled(
+        *({"id": f"BAR-00{n}", "requires": f"BAR-00{n % 4 + 1}, FOO-000{n}"} for n in range(1, 5))
+    )
+    naming = name_records(samples, columns(samples))
+    target = Target("", naming, by_file=True)
+    reference = find_reference(columns(samples)[1], naming, [target])
+    assert reference
+    assert [*reference.rule.pieces("FOO-0003")] == [("FOO-0003", "FOO-0003")]
+
+
 IDS = [
     "a",
     "b/a",

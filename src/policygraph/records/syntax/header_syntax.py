@@ -90,12 +90,26 @@ def _fields(text: str) -> Iterator[_Field]:
             yield current
         match = None if is_continued else FIELD.match(line, indent)
         if match is None:
-            raise _bad_line(line, start)
+            raise _indented_less(text, start) or _bad_line(line, start)
         current = _Field(
             match["key"], match["value"].rstrip(), start + indent, start + match.start("value"), end
         )
     if current is not None:
         yield current
+
+
+def _indented_less(text: str, offset: int) -> RecordError | None:
+    """Return the error of the first line that is indented less than one at an offset, at which most others start or behind
+    it; None where the one is indented and most are not.
+    """
+    lines = re.compile(r"^([ \t]*)\S", re.MULTILINE)
+    indents = {match.start(): len(match[1]) for match in lines.finditer(text)}
+    less = [start for start, indent in indents.items() if indent < indents[offset]]
+    if not less or len(less) * 2 >= len(indents):
+        return None
+    message = Phrase("the line is indented less than those above")
+    remedy = Phrase("Put as many blanks before it as they have")
+    return RecordError(CODE, message, remedy, less[0])
 
 
 def _bad_line(line: str, offset: int) -> RecordError:
@@ -117,4 +131,7 @@ def _bad_line(line: str, offset: int) -> RecordError:
         message = Phrase("the key {key} has characters in it that nobody sees", key=clean["key"])
         return RecordError(CODE, message, Phrase("Write it anew"), offset)
     message = Phrase("the line is neither Key: value nor indented, as one that goes on is")
-    return RecordError(CODE, message, Phrase("Write the colon or the indent that is missing"), offset)
+    remedy = Phrase("Write the colon or the indent that is missing")
+    if not offset:  # nothing goes on in the first line
+        remedy = Phrase("Write the colon that is missing, or take the line out")
+    return RecordError(CODE, message, remedy, offset)

@@ -156,7 +156,7 @@ def _remedy(problem: str, text: str, offset: int) -> Phrase:
 
 def _without_comma(sign: str, before: str) -> Phrase:
     """Return what to do where no comma stands behind a value, by the sign that does and the text before that."""
-    if not sign:
+    if not sign or before.endswith("\n\n"):  # of the text behind the front matter
         return Phrase("Close the brackets that are open")
     if sign == ":":
         return Phrase("Write ] behind the list above")

@@ -1,5 +1,5 @@
-"""Lines with a key and a value: list items, keys in bold, rows of a table, ``:Key: value``, ``#+KEY: value``, or plain ones,
-with one colon or two.
+"""Lines with a key and a value: list items, keys in bold, rows of a table, ``【Key】value``, ``:Key: value``,
+``#+KEY: value``, or plain ones, with one colon or two.
 """
 
 from __future__ import annotations
@@ -19,13 +19,18 @@ _FORMS = (
     ),
     re.compile(rf"[-*+][ \t]+{_KEY}[ \t]*(?:::?(?=\s|\Z)|：)(?P<value>.*)"),
     re.compile(
-        rf"\|[ \t]*(?P<mark>\*\*|__|){_KEY}[:：]?(?P=mark)[ \t]*\|(?=[^|]*[^|\s]|[^|]*\|)(?P<value>[^|]*)\|?[ \t]*\Z"
+        rf"\|[ \t]*(?P<mark>\*\*|__|[*_`]|){_KEY}[:：]?(?P=mark)[ \t]*\|(?=[^|]*[^|\s]|[^|]*\|)(?P<value>(?:\\\||[^|])*)\|?[ \t]*\Z"
     ),
+    re.compile(rf"(?:[-*+][ \t]+)?【{_KEY}】[ \t]*[:：]?(?P<value>.*)"),
     re.compile(rf":{_KEY}:(?=\s|\Z)(?P<value>.*)"),
     re.compile(rf"\#\+{_KEY}:(?=\s|\Z)(?P<value>.*)"),
     re.compile(rf"{_KEY}[ \t]*(?:::?(?=\s|\Z)|：)(?P<value>.*)"),
 )
 _NO_VALUE = re.compile(r"\|[ \t|:-]*\Z")  # the line below the head of a table, and a head without words
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*-->\Z")
+_OF_ATTRIBUTES = re.compile(
+    r"//(?!/)|:(?:![\w-]+|[\w-]+!):\Z"
+)  # a comment of AsciiDoc, or a key that is unset
 _LINE_BREAK = re.compile(r"(?:\\|[ ]{2,}|<br ?/?>)\Z")
 
 
@@ -74,24 +79,37 @@ def _match(line: str) -> re.Match[str] | None:
     return next((match for form in _FORMS if (match := form.match(line))), None)
 
 
+def _bad_line(line: str, offset: int) -> RecordError:
+    if "|" in line:
+        message = Phrase("the line is no row with two cells, the key and its value")
+        remedy = Phrase(
+            "Write | before the key, before its value and behind it alone; \\| is a sign in a text"
+        )
+        return RecordError("bad-header", message, remedy, offset)
+    message = Phrase("the line has no key and value, as those before it have")
+    return RecordError("bad-header", message, Phrase("Write one, or an empty line before the text"), offset)
+
+
 def _values(text: str) -> Iterator[tuple[Position, str, str]]:
     current: tuple[Position, str, str] | None = None
     offset = 0
     indent = common_indent(text)
+    are_attributes, goes_on = text.lstrip().startswith(":"), False
     for line in text.split("\n"):
         start, offset = offset, offset + len(line) + 1
         stripped = _LINE_BREAK.sub("", line).strip()
-        if not stripped or _NO_VALUE.match(stripped):
+        if not stripped or _NO_VALUE.match(stripped) or _COMMENT.match(stripped):
             continue
-        match = _match(line[indent:])
-        if match is None and current is not None and line[indent] in " \t":
+        if are_attributes and _OF_ATTRIBUTES.match(stripped):
+            continue
+        match = None if goes_on else _match(line[indent:])
+        is_below, goes_on = line[indent] in " \t" or goes_on, are_attributes and line.endswith(" \\")
+        if match is None and current is not None and is_below:
             position, key, value = current
             current = position._replace(end=start + len(line.rstrip())), key, f"{value} {stripped}".strip()
             continue
         if match is None:
-            message = Phrase("the line has no key and value, as those before it have")
-            remedy = Phrase("Write one, or an empty line before the text")
-            raise RecordError("bad-header", message, remedy, start)
+            raise _bad_line(stripped, start)
         if current is not None:
             yield current
         value = _LINE_BREAK.sub("", match["value"]).strip()
@@ -99,6 +117,7 @@ def _values(text: str) -> Iterator[tuple[Position, str, str]]:
         value_start = start + match.start("value") + match["value"].find(value)
         pointer = json_pointer.child("", match["key"].strip())
         position = Position(pointer, start + match.start("key"), value_start, value_start + len(value))
-        current = position, match["key"].strip(), value
+        text_of_value = value.replace(r"\|", "|") if stripped.startswith("|") else value
+        current = position, match["key"].strip(), text_of_value
     if current is not None:
         yield current

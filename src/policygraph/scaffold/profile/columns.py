@@ -15,6 +15,7 @@ from policygraph.scaffold.profile.samples import Sample
 
 # A key that can be a term of a JSON-LD context: no keyword, and nothing that would make it an IRI.
 TERM = re.compile(r"[^@:/\s][^:/]*")
+BREAKS = ("<br>", "<br/>", "<br />")  # of lines in a cell of a table
 FEW = 10  # one odd value in so many does not spoil what the others are
 _TYPES = {bool: "truth value", int: "number", float: "number", str: "text", list: "list", dict: "mapping"}
 

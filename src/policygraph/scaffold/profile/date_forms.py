@@ -22,7 +22,7 @@ _FORMS = (  # {name} is a language
     _AS_IT_STANDS,
     ("(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[ ,]+.*", "{date}"),  # and a time
     (r"[<\[](?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[^<>\[\]]*[>\]]", "{date}"),  # in Org
-    (rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}", _TO_DAY),
+    (rf"{_YEAR}[-/.．]{_MONTH}[-/.．]{_DAY}", _TO_DAY),
     (rf"{_YEAR}[/.]{_MONTH}[/.]{_DAY}[ ,]+[0-9]{{1,2}}:.*", _TO_DAY),
     ("(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})", "{year}-{month}-{day}"),
     (rf"{_YEAR}\s*[年년]\s*{_MONTH}\s*[月월]\s*{_DAY}\s*[日일]", _TO_DAY),
@@ -32,6 +32,7 @@ _FORMS = (  # {name} is a language
     (rf"{_NAME}[- ]{_DAY}(?:st|nd|rd|th)?,?[- ]\s*{_YEAR}", "{year}-{month:LANG}-{day:02}"),
     (rf"{_NAME},?[-/ ]\s*{_YEAR}", "{year}-{month:LANG}"),
     (rf"{_YEAR}[-/ ]{_NAME}[-/ ]{_DAY}", "{year}-{month:LANG}-{day:02}"),
+    (r"(?P<year>\d{4})[年．]\s*(?P<month>\d{1,2})[月．]\s*(?P<day>\d{1,2})日?", "{year:04}-{month:02}-{day:02}"),  # full-width
 )  # fmt: skip
 _LINKED = r"`?\s*{}(?:\s*<\S+>`__?)?"  # reStructuredText: `01-Dec-2017 <https://example.org>`__
 _BEHIND_LINKS = r",|(?<=`__)\s+"

@@ -178,6 +178,16 @@ class Kind:
         return ""
 
     @property
+    def has_titles(self) -> bool:
+        """Whether the pattern of titles finds one in nearly each record."""
+        pattern = re.compile(self.title_pattern)
+        found = (
+            any(pattern.fullmatch(text) for _, text, _ in lines(each.body, each.text or each.path))
+            for each in self.samples
+        )
+        return sum(found) >= NEARLY_ALL * len(self.samples)
+
+    @property
     def title_key(self) -> str:
         """The key of the title that is a heading, which no other key is."""
         keys = {guess.key for guess in self.guesses}
@@ -452,18 +462,39 @@ def _named_for_others(
 
 
 def _shared_classes(groups: Mapping[str, Sequence[Sample]], namings: Mapping[str, Naming]) -> dict[str, str]:
-    """Return kind -> the first kind with much the same keys and other ids, whose class it shares, else itself."""
+    """Return kind -> the first kind with much the same keys and other ids, whose class it shares, else itself; of those with a
+    status keys of one meaning are the same.
+    """
     keys = {kind: shared_keys([sample.metadata for sample in group]) for kind, group in groups.items()}
+    meanings = {kind: _meanings(group, namings[kind]) for kind, group in groups.items()}
+
+    def have_much_in_common(kind: str, other: str) -> bool:
+        both = meanings[kind], meanings[other]
+        return are_alike(keys[kind], keys[other]) or (
+            all("pg:status" in each for each in both) and are_alike(*both)
+        )
+
     shared: dict[str, str] = {}
     for kind, naming in namings.items():
         ids = set(naming.ids.values())
         alike = (
             first
             for first in dict.fromkeys(shared.values())
-            if are_alike(keys[kind], keys[first]) and not ids & _ids_of(first, shared, namings)
+            if have_much_in_common(kind, first) and not ids & _ids_of(first, shared, namings)
         )
         shared[kind] = next(alike, kind)
     return shared
+
+
+def _meanings(group: Sequence[Sample], naming: Naming) -> set[str]:
+    """Return what the keys that at least half of some samples have are about: ids, titles, a property, or the key itself."""
+    known = known_keys()
+    usual = {**dict.fromkeys(known.id, "id"), **dict.fromkeys(known.title, "title"), **known.relations}
+    for properties in known.properties.values():
+        usual |= {key: property for property, keys in properties.items() for key in keys}
+    keys = shared_keys([sample.metadata for sample in group]).difference(known.heads)
+    found = {usual.get(key, key) for key in keys - {plain(naming.key or "")}} | {"id"}
+    return found | {"title"} if sum(bool(each.heading) for each in group) * 2 > len(group) else found
 
 
 def _ids_of(kind: str, shared: Mapping[str, str], namings: Mapping[str, Naming]) -> set[str]:
@@ -515,7 +546,9 @@ def _left_out(folder: Path, samples: Samples, without_id: Collection[str]) -> It
 
 
 def _languages(kinds: Sequence[Kind], in_paths: Sequence[str]) -> tuple[str, ...]:
-    """Return the languages that paths name and those that a key states, else the one in whose script most titles are."""
+    """Return the languages that paths name and those that a key states, else the one in whose script most titles are, or
+    headings or texts without these.
+    """
     stated: Counter[str] = Counter()
     by_script: Counter[str] = Counter()
     tags = known_keys().languages
@@ -523,8 +556,9 @@ def _languages(kinds: Sequence[Kind], in_paths: Sequence[str]) -> tuple[str, ...
         if guess := kind.guess_for("language"):
             texts = _texts(guess.column)
             stated += Counter(text.lower() for text in texts if is_tag(text))
-        if guess := kind.guess_for("title"):
-            by_script += Counter(predominant(text, tags) for text in _texts(guess.column))
+        title = kind.guess_for("title")
+        titles = _texts(title.column) if title else [each.heading or each.body for each in kind.samples]
+        by_script += Counter(predominant(text, tags) for text in titles if text)
     if stated or in_paths:
         others = [tag for tag, _ in stated.most_common() if not match(tag, in_paths)]
         return (*in_paths, *others)

@@ -101,8 +101,19 @@ def _with_stubs(columns: Sequence[Column], samples: Sequence[Sample]) -> Naming 
 
 
 def _stub(columns: Sequence[Column], ids: Mapping[str, str]) -> tuple[str, str, set[str]] | None:
-    """Return the key and the value that only records with the id of another one have, and the paths of these."""
+    """Return the key and the value that only records with the id of another one have, which nearly all say nothing else
+    than that one, and the paths of these.
+    """
     repeated = sum(number > 1 for number in Counter(ids.values()).values())
+    said: dict[str, dict[str, str]] = defaultdict(dict)  # path -> key -> text
+    for column in columns:
+        for sample, value in column.cells:
+            said[sample.path][column.key] = str(value)
+
+    def is_stub(path: str, others: Mapping[str, str], key: str) -> bool:
+        other = said[others[ids[path]]]
+        return all(other.get(each) == text for each, text in said[path].items() if each != key)
+
     for column in (each for each in columns if each.nest is None and each.is_scalar):
         by_value: dict[str, set[str]] = defaultdict(set)
         for sample, text in column.texts():
@@ -111,8 +122,9 @@ def _stub(columns: Sequence[Column], ids: Mapping[str, str]) -> tuple[str, str, 
             (value, paths)
             for value, paths in by_value.items()
             if len(paths) > 1 and len(paths) * 2 > repeated
-            for others in [{name for path, name in ids.items() if path not in paths}]
+            for others in [{name: path for path, name in ids.items() if path not in paths}]
             if all(ids[path] in others for path in paths)
+            if sum(is_stub(path, others, column.key) for path in paths) * 10 >= len(paths) * 9
         ]
         if len(found) == 1:
             return column.key, *found[0]
@@ -172,7 +184,7 @@ def _base(sample: Sample) -> str:
 def _by_key(column: Column, reason: str) -> Naming:
     """Return the rule that takes ids from a key, with a pattern where all of them are numbered."""
     texts = {sample.path: text for sample, text in column.texts()}
-    numbered = _numbered(texts.values(), NUMBERED)
+    numbered = _numbered(texts.values(), NUMBERED, {column.key.casefold(), *_prefixes_of_files(column)})
     if not numbered:
         return Naming(column.key, "", "", texts, reason)
     prefix, template = numbered
@@ -190,10 +202,15 @@ def _aliases(column: Column, prefix: str) -> Iterator[str]:
     """Yield the words that may stand before a number in references: the name of the key, and that of the files."""
     if plain(column.key) not in known_keys().id and column.key.isalpha():
         yield column.key
-    stems = (_FILE_NUMBERED.fullmatch(_base(sample)) for sample, _ in column.texts())
-    names = {match["prefix"].casefold() if match else "" for match in stems} - {prefix.casefold()}
+    names = _prefixes_of_files(column) - {prefix.casefold()}
     if len(names) <= _MOST_PREFIXES and "" not in names:
         yield from sorted(names)
+
+
+def _prefixes_of_files(column: Column) -> set[str]:
+    """Return what stands before the numbers in the names of the files with a key, "" where nothing does."""
+    stems = (_FILE_NUMBERED.fullmatch(_base(sample)) for sample, _ in column.texts())
+    return {match["prefix"].casefold() if match else "" for match in stems}
 
 
 def number_pattern(prefixes: Iterable[str]) -> str:
@@ -265,13 +282,20 @@ def _by_path(samples: Sequence[Sample], languages: str) -> Naming:
     return replace(naming, ids=ids)
 
 
-def _numbered(texts: Iterable[str], shape: re.Pattern[str]) -> tuple[str, str] | None:
-    """Return prefix and format of texts that are all a number after the same prefix, else None."""
+def _numbered(
+    texts: Iterable[str], shape: re.Pattern[str], words: Collection[str] = ()
+) -> tuple[str, str] | None:
+    """Return prefix and format of texts that are all a number after the same prefix, which some may lack if it is one of
+    some words; else None.
+    """
     matches = [shape.fullmatch(text.strip()) for text in texts]
     prefixes = {match["prefix"].casefold() if match else None for match in matches}
+    if len(prefixes) > 1 and prefixes - {""} <= {*words}:
+        prefixes.discard("")
     if len(prefixes) != 1 or None in prefixes:
         return None
-    prefix, separator = Counter((m["prefix"], m["sep"]) for m in matches if m).most_common(1)[0][0]
+    written = Counter((m["prefix"], m["sep"]) for m in matches if m and m["prefix"].casefold() in prefixes)
+    prefix, separator = written.most_common(1)[0][0]
     numbers = [match["number"] for match in matches if match]
     widths = {len(number) for number in numbers}
     padded = any(number.startswith("0") and number != "0" for number in numbers)

@@ -11,7 +11,7 @@ from policygraph.rdf import iris
 from policygraph.rdf.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, YEAR, lexical, typed
 from policygraph.rdf.language_tags import is_tag, names_language
 from policygraph.records.other_files import plain
-from policygraph.scaffold.profile.columns import FEW, Column
+from policygraph.scaffold.profile.columns import BREAKS, FEW, Column
 from policygraph.scaffold.profile.date_forms import DateReading, date_reading
 from policygraph.scaffold.profile.identifiers import Naming
 from policygraph.scaffold.profile.known_keys import known_keys
@@ -25,7 +25,10 @@ _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _DECIMAL_YEAR = re.compile(rf"{_YEAR.pattern}\.0+")
 _OF_LANGUAGE = re.compile(r"(?P<stem>.+)[_.-](?P<tag>[a-z]{2})")
-_COMMA = re.compile(r",\s*\S")
+_SEPARATORS = (",", "，", "、", ";", "；", *BREAKS)  # of labels and people; the last ones stand in no name
+_SURE = _SEPARATORS[2:]
+_BEHIND_MAIL = r"\s*[,;]\s*|(?<=>)\s+"
+_ANOTHER = re.compile(r">\s+[^\s<>,;]")  # behind an address in angle brackets
 _COMMA_OF_LINKS = re.compile(r"\),\s*\[")
 _STATUS = "pg:status"
 _LENIENT = ("year", "date")
@@ -73,6 +76,7 @@ class Guess:
     kind: str
     property_name: str = ""
     split: str = ""
+    split_at: str = ""  # a pattern, instead
     reference: Reference | None = None
     odd: tuple[Odd, ...] = ()  # values unlike the others
     close_to: str = ""  # the kind of the others
@@ -101,14 +105,19 @@ class Guess:
     def words(self) -> Sequence[tuple[Sample, str]]:
         """Each text of the column, or the pieces that it is split into, with its sample; without marks."""
         texts = self.column.texts()
-        if not (self.split or self.marks):
+        if not (self.split or self.split_at or self.marks):
             return texts
         return [
             (sample, unmarked(piece.strip(), self.marks))
             for sample, text in texts
-            for piece in (text.split(self.split) if self.split else [text])
+            for piece in self._pieces(text)
             if piece.strip()
         ]
+
+    def _pieces(self, text: str) -> list[str]:
+        if self.split_at:
+            return re.split(self.split_at, text)
+        return text.split(self.split) if self.split else [text]
 
     @property
     def key(self) -> str:
@@ -238,6 +247,8 @@ def _guess(column: Column, corpus: Corpus, title: Column | None, language: Colum
         usable = relation if corpus.main and reference.kind == targets[0].kind else ""
         return Guess(column, "reference", usable, reference=reference)
     kind, close_to, odd, dates = _kind(column, corpus)
+    if kind == "agent" and any(_ANOTHER.search(text) for _, text in column.texts()):
+        return Guess(column, kind, split_at=_BEHIND_MAIL, odd=odd, close_to=close_to, dates=dates)
     split = _separator(column, kind)
     if kind == "text" and split:
         return Guess(column, "label", split=split)
@@ -402,25 +413,35 @@ def _is_label(column: Column, distinct: Counter[str]) -> bool:
 
 
 def _separator(column: Column, kind: str) -> str:
-    """Return the comma that stands between people, or between labels that are none as they stand, else ""."""
-    if kind == "agent" and _has_commas(column):
-        return ","
-    if kind not in ("text", "label") or not any(_COMMA.search(text) for _, text in column.texts()):
+    """Return the sign that stands between people, or between labels that are none as they stand, else ""."""
+    used = [sign for sign in _SEPARATORS if any(_has_sign(text, sign) for _, text in column.texts())]
+    if kind == "agent":
+        sure = next((sign for sign in used if sign in _SURE), "")
+        return sure or next((sign for sign in used if _are_lists(column, sign)), "")
+    if kind not in ("text", "label"):
         return ""
+    return next((sign for sign in used if _are_lists_of_labels(column, sign)), "")
+
+
+def _has_sign(text: str, sign: str) -> bool:
+    """Return whether something stands behind a sign in a text."""
+    return bool(text.partition(sign)[2].strip())
+
+
+def _are_lists_of_labels(column: Column, sign: str) -> bool:
     pieces = Counter(
-        piece.strip() for _, text in column.texts() for piece in text.split(",") if piece.strip()
+        piece.strip() for _, text in column.texts() for piece in text.split(sign) if piece.strip()
     )
     whole = column.distinct()
     recur = sum(text in pieces for text in whole) > 1 or len(pieces) * 3 <= sum(pieces.values())
-    return "," if recur and len(pieces) < len(whole) and _is_label(column, pieces) else ""
+    return recur and len(pieces) < len(whole) and _is_label(column, pieces)
 
 
-def _has_commas(column: Column) -> bool:
-    """Return whether more than a quarter of the texts are lists separated by commas, or one of links is."""
+def _are_lists(column: Column, sign: str) -> bool:
+    """Return whether more than a quarter of the texts are lists separated by a comma, or one of links is."""
     texts = [text for _, text in column.texts()]
-    return any(_COMMA_OF_LINKS.search(text) for text in texts) or sum(
-        bool(_COMMA.search(text)) for text in texts
-    ) * 4 > len(texts)
+    are_links = any(_COMMA_OF_LINKS.search(text) for text in texts)
+    return are_links or sum(_has_sign(text, sign) for text in texts) * 4 > len(texts)
 
 
 def _with_properties(guesses: Sequence[Guess], main: bool) -> list[Guess]:

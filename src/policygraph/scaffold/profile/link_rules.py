@@ -79,7 +79,12 @@ def link_rule(
     files_of_ids = _leading(paths, target, _pattern_of_files, is_nowhere)
     if not (patterns or wiki or mentions or files_of_ids):
         return None
-    return LinkRule(patterns, target.naming.format or "{name}", wiki, mentions, files_of_ids)
+    return LinkRule(patterns, _format(target), wiki, mentions, files_of_ids)
+
+
+def _format(target: Target) -> str:
+    """Return the format of ids by which links mean records; a path in a link is one name."""
+    return "{name}" if target.naming.part == "path" else target.naming.format or "{name}"
 
 
 def _path_of_text(sample: Sample) -> str:
@@ -108,7 +113,7 @@ def _leading(
     if not pattern:
         return ""
     text = "<{}>`_" if pattern_of is _pattern_of_embedded else "{}"
-    format = "{name}" if pattern_of is _pattern_of_files else target.naming.format or "{name}"
+    format = "{name}" if pattern_of is _pattern_of_files else _format(target)
     to_id = Rewrite((re.compile(pattern),), format)
     is_wiki = pattern_of is _pattern_of_names
     others: dict[str, bool] = {}  # name -> whether it is to be left out
@@ -127,9 +132,10 @@ def _leading(
         else:
             other = posixpath.basename(path.rstrip("/"))
             others[other] = others.get(other, False) or not is_nowhere(sample, path)
-    if (leading < _ENOUGH and not is_sure) or len(others) > min(_MOST_OTHERS, leading):
+    left_out = sorted(name for name, is_left_out in others.items() if is_left_out)
+    if (leading < _ENOUGH and not is_sure) or len(left_out) > _MOST_OTHERS or len(others) > leading:
         return ""
-    return pattern_of(target, sorted(name for name, is_left_out in others.items() if is_left_out))
+    return pattern_of(target, left_out)
 
 
 def _is_page_of_file(address: str, target: Target) -> bool:

@@ -221,7 +221,7 @@ def _own_settings(draft: Draft, kind: Kind, number: int) -> Iterator[str]:
         key, value = kind.naming.stub
         yield comment("Such a record says only where another one is.")
         yield f"stub = {{ key = {text(key)}, values = [{text(value)}] }}"
-    yield f"ignore = [{', '.join(map(text, ['id-file-name', *_not_asked(kind)]))}]"
+    yield f"ignore = [{', '.join(map(text, ['id-file-name', *_not_asked(draft, kind)]))}]"
     yield from _keep(kind)
 
 
@@ -294,13 +294,18 @@ def _elsewhere_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:
         yield from ("", f"[{table}.elsewhere]", f"{pages} = ['https?://\\S+']")
 
 
-def _not_asked(kind: Kind) -> Iterator[str]:
+def _not_asked(draft: Draft, kind: Kind) -> Iterator[str]:
     """Yield the rules that ask for what more than one in fifty records lack, which is no mistake of theirs."""
-    for guess in kind.guesses:
-        if guess.property_name in known_keys().asked and len(guess.column.cells) * _ASKED < len(
-            kind.samples
-        ) * (_ASKED - 1):
-            yield known_keys().asked[guess.property_name]
+    of_class = [each for each in draft.kinds if each.shares == kind.shares]
+    given = {guess.property_name for each in of_class for guess in each.guesses}
+    cells = {guess.property_name: len(guess.column.cells) for guess in kind.guesses}
+    for property, rule in known_keys().asked.items():
+        is_heading = property == "dcterms:title" and property not in cells
+        lacking = cells.get(property, 0) * _ASKED < len(kind.samples) * (_ASKED - 1)
+        if property in given and lacking and not is_heading:
+            yield rule
+    if kind.title_pattern and not kind.has_titles:
+        yield known_keys().asked["dcterms:title"]
 
 
 def _facets_table(draft: Draft, kind: Kind, table: str) -> Iterator[str]:
@@ -342,6 +347,8 @@ def _values_tables(kind: Kind, table: str) -> Iterator[str]:
         rule = ()
         if guess.split:
             rule = (f"split = {text(guess.split)}",)
+        if guess.split_at:
+            rule = (f"split-at = {text(guess.split_at)}",)
         if guess.marks:
             rule = (*rule, *_list("pattern", (*guess.marks, "(?s:.+)"), few=1), *_formats(("{text}",)))
         if not guess.dates.is_plain:

@@ -125,6 +125,8 @@ class Target:
             return tuple(_path_forms(self._endings))
         name, rest, template = self._parts(texts)
         rest_of_name = name if self.naming.number else self.naming.before + self._name(_SPACED_NAME)
+        are_words = any(" " in each for each in self.ids)
+        whole = rest_of_name if are_words and not self.naming.number else name
         inside = self._inside
         wiki = (
             rf"\[\[(?:[^\[\]|#\n]*/)?{rest_of_name}{rest}(?:\.md)?(?:#[^\[\]|\n]*)?(?:\\?\|[^\[\]\n]*)?\]\]"
@@ -148,7 +150,10 @@ class Target:
             Form(folder, template, is_sure=False),
             *(Form(pattern, template, is_sure=False) for pattern in of_folder),
             *([Form(rf"{name}(?::|\s+[-–—])\s.+", template, is_sure=False)] if self.naming.number else []),
-            Form(rf"{name}\s*\((?:(?i:in part)[,;:]?)?(?P<part>[^()]*)\)", template, is_sure=False),
+            Form(
+                rf"{whole}\s*[(（](?:(?i:in part)[,;:]?)?(?P<part>[^()（）]*)[)）]", template, is_sure=False
+            ),
+            Form(rf"{whole}\s*(?P<part>第[^、，,；;]+)", template, is_sure=False),
         )
 
     @cached_property
@@ -190,6 +195,8 @@ class Target:
         for prefix, behind in numbers.items():
             of_records = [number for number in behind if to_id(number) in self.ids]
             padded = any(number.startswith("0") and len(number) == width for number in of_records)
+            if prefix and self.naming.prefix:  # BAR-7 has a word of its own, and FOO-7 is another
+                continue
             enough = len(of_records) > 1 or padded
             if enough and len(of_records) * 5 >= len(behind) * 4 and prefix.casefold() not in self.taken:
                 prefixes.append(prefix)

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policygraph.mapping.named_files import file_in
+from policygraph.mapping.named_files import beside_link, file_in
 from policygraph.profile.patterns import Rewrite, ValueRule
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.other_files import plain
-from policygraph.scaffold.profile.columns import Column
+from policygraph.scaffold.profile.columns import BREAKS, Column
 from policygraph.scaffold.profile.identifiers import Naming
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.scaffold.profile.reference_forms import Form, Target, used_forms
 
 MIN_RESOLVED = 0.8  # share of pieces that must be ids of records where the name of the key gives no hint
-SEPARATORS = ("", ",", ";")
+SEPARATORS = ("", ",", ";", "、", "，", "；", *BREAKS)
 _WORD = re.compile(r"\S{1,80}")
 _WORD_AND_NUMBER = re.compile(r"\s*[^\W\d_]+[ _-]?[0-9]+(?:\s*[,;]\s*[^\W\d_]+[ _-]?[0-9]+)*\s*")
 _NUMBERS = re.compile(r"v?[0-9]+(?:\.[0-9]+)*")  # one, or those of a version
@@ -44,6 +44,7 @@ class Reference:
     pieces: int
     resolved: int
     plausible: int
+    is_own: bool = False  # to records of the kind that refers
 
 
 def find_reference(column: Column, naming: Naming, targets: Sequence[Target]) -> Reference | None:
@@ -59,7 +60,7 @@ def find_reference(column: Column, naming: Naming, targets: Sequence[Target]) ->
         if _is_reference(reference, column, target)
     ]
     found += filter(None, (_by_key(column, naming, target) for target in targets) if not found else ())
-    return max(found, key=lambda reference: (reference.resolved, -reference.pieces), default=None)
+    return max(found, key=lambda each: (each.resolved, each.is_own, -each.pieces), default=None)
 
 
 def _by_key(column: Column, naming: Naming, target: Target) -> Reference | None:
@@ -78,7 +79,8 @@ def _reference(column: Column, naming: Naming, target: Target, split: str) -> Re
     texts = [(naming.ids.get(sample.path), text) for sample, text in column.texts()]
     written = {piece.strip() for _, text in texts for piece, _ in _rule(split).pieces(text)}
     all_forms = target.forms(written)
-    forms = list(used_forms(written, all_forms, target.ids))
+    own = frozenset(target.naming.ids.values())  # 7 is that of this kind though another has it as it stands
+    forms = list(used_forms(written, all_forms, own))
     is_written_otherwise = target.naming.prefix or target.naming.format != "{number:d}"
     if forms and target.naming.number and is_written_otherwise and all_forms[0] not in forms:
         forms.insert(0, all_forms[0])  # a number by itself, which the next record may have
@@ -95,7 +97,8 @@ def _reference(column: Column, naming: Naming, target: Target, split: str) -> Re
         name != piece or bool(_WORD.fullmatch(piece.strip())) or not target.ids.isdisjoint(piece.split())
         for _, piece, name in pieces
     )
-    return Reference(target.kind, rule, split, patterns, formats, len(pieces), resolved, plausible)
+    is_own = target.naming is naming
+    return Reference(target.kind, rule, split, patterns, formats, len(pieces), resolved, plausible, is_own)
 
 
 def _rule(split: str, patterns: Iterable[str] = (), formats: tuple[str, ...] = ()) -> ValueRule:
@@ -105,7 +108,7 @@ def _rule(split: str, patterns: Iterable[str] = (), formats: tuple[str, ...] = (
 
 def _resolves(target: Target, piece: str, name: str | None) -> bool:
     """Return whether a piece gives the id of a record, or names the file of one."""
-    file = file_in(piece)
+    file = "" if name == piece and beside_link(piece) else file_in(piece)
     if "[[" in piece and target.by_name(file):
         return True
     return name in target.ids or any(
