@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from policygraph.mapping.body_keys import BodyKeys, read_keys
+from policygraph.mapping.body_keys import BodyKeys, lines, read_keys
 from policygraph.profile.model import Profile
 from policygraph.profile.toml_rules import derivation
+from tests.helpers import assert_linear
 from tests.profile.helpers import declared
 
 KEYS = ("one", "two", "a", "b", "t", "s", "k", "by", "note", "by_whom")
@@ -46,6 +48,19 @@ def test_several_matches_are_a_list_unless_the_first_counts(policy: Profile) -> 
 def test_marks_behind_a_heading_are_none_of_its_text(policy: Profile, heading: str, title: str) -> None:
     values = found(policy, f"{heading}\n\nText\n", {"pattern": "[#=] (?P<t>.+)"}).values
     assert values == {"t": title}
+
+
+def test_a_heading_of_many_blanks_or_marks_is_read_in_a_moment() -> None:
+    def prepare(count: int) -> Callable[[], None]:
+        headings = [f"# a{' ' * count}b", f"# {'#' * count} b", f"= a{' =' * count}b"]
+
+        def work() -> None:
+            for heading in headings:
+                assert len([*lines(heading)]) == 1
+
+        return work
+
+    assert_linear(prepare, 20_000)
 
 
 def test_the_first_pattern_that_fits_takes_the_line(policy: Profile) -> None:

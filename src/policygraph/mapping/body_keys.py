@@ -15,7 +15,7 @@ from policygraph.records.frontmatter import is_empty
 from policygraph.records.prose import RESTRUCTURED_TEXT
 
 _HEADING = re.compile(
-    r"(?P<mark>#{1,6}|={1,6})[ \t]+(?P<text>.*?)(?:[ \t]+(?:(?P=mark)|#+))?[ \t]*\Z"
+    r"(?P<mark>#{1,6}|={1,6})[ \t]+(?P<text>(?:[^ \t]+(?:[ \t]+[^ \t]+)*?)?)(?:[ \t]+(?:(?P=mark)|#+))?[ \t]*\Z"
 )  # Markdown, AsciiDoc
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_]+)(?P=mark):?")  # a line alone
 _RULE = re.compile(r"([^\w\s])\1{2,}")  # below a heading, or above as well

@@ -30,8 +30,8 @@ from policygraph.scaffold.profile.candidates import (
 from policygraph.scaffold.profile.known_keys import known_keys
 from policygraph.words.phrases import Phrase, counted
 
-_HEADING = re.compile(r"^(?P<mark>[#=])[ \t]+(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
-_TITLE_BLOCK = re.compile(r"%[ \t]+(?P<text>\S.*?)[ \t]*$", re.MULTILINE)  # of pandoc
+_HEADING = re.compile(r"^(?P<mark>[#=])[ \t]+(?P<text>\S.*)$", re.MULTILINE)
+_TITLE_BLOCK = re.compile(r"%[ \t]+(?P<text>\S.*)$", re.MULTILINE)  # of pandoc
 _DOCUMENTS = re.compile(r"(?<=\n)---[ \t]*\n")  # between those of YAML
 _TABLE = re.compile(
     r"^[ \t]*\|(?P<head>.+)\|[ \t]*\n[ \t]*\|[ :|-]+\|[ \t]*\n(?:[ \t]*\|.*(?:\n|\Z)){2,}", re.MULTILINE
@@ -90,7 +90,7 @@ class Sample:
     def heading(self) -> str:
         """The first heading of the first level in the text, or its title as pandoc has it, "" where it has none."""
         match = _TITLE_BLOCK.match(self.body) or _HEADING.search(self.body)
-        return match["text"] if match else ""
+        return match["text"].rstrip(" \t") if match else ""
 
     @property
     def keys(self) -> set[str]:
