@@ -194,6 +194,7 @@ def test_an_interrupt_while_processes_are_started_is_not_lost() -> None:
     """What Python calls after a fork may not raise: it says what it forgets."""
     program = """
 import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from policygraph.pipeline.workers import _pool
 for moment in ("before", "after_in_parent"):
     os.register_at_fork(**{moment: lambda: signal.raise_signal(signal.SIGINT)})

@@ -42,6 +42,8 @@ def are_out_of_reach(text: str, names: Collection[str]) -> bool:
     False
     >>> are_out_of_reach("SELECT ?x { BIND (STR(?x) AS ?y) }", ["x"]), are_out_of_reach("SELECT ?x { { SELECT ?p { ?p ?x ?o } } }", ["x"])
     (True, True)
+    >>> are_out_of_reach("} ?x", ["x"])
+    False
     """
     inner, opened = 0, list[str]()  # brackets around the SELECT within another, those that are open
     last = ""
@@ -51,7 +53,7 @@ def are_out_of_reach(text: str, names: Collection[str]) -> bool:
         elif token.kind == "sign" and token.text in "({":
             opened.append("BIND" if last == "BIND" else token.text)
         elif token.kind == "sign" and token.text in ")}":
-            opened.pop()
+            del opened[-1:]  # of a text that is no query, too
             inner = inner if len(opened) >= inner else 0
         elif (
             token.kind == "variable"
