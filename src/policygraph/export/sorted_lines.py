@@ -37,11 +37,13 @@ class SortedLines:
     def __iter__(self) -> Iterator[str]:
         if self._aside:
             self._put_aside()
-            yield from (line for line, _ in self._aside.by_subject())
-            return
+            return self._from_aside(self._aside)
         if self._in_order is None:
             self._in_order = sorted(self._held)
-        yield from self._in_order
+        return iter(self._in_order)
+
+    def _from_aside(self, aside: LinesAside) -> Iterator[str]:
+        yield from (line for line, _ in aside.by_subject())  # which is closed with this object
 
     def count(self) -> int:
         """Return the number of lines."""
