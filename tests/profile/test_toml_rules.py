@@ -49,6 +49,30 @@ def test_files_are_sorted_by_name_across_folders_and_each_is_one(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
+    ("suffix", "read", "other"),
+    [
+        (".rq", "a.rq", "b.sparql"),
+        (".rq", "a.rq", "B.RQ"),
+        (".ttl", "a.ttl", "b.rdf"),
+        (".ttl", "a.ttl", "b.n3"),
+        (".ttl", "a.ttl", "b.TTL"),
+    ],
+)
+def test_what_a_folder_has_that_is_not_read_is_named(
+    tmp_path: Path, suffix: str, read: str, other: str
+) -> None:
+    (tmp_path / "f").mkdir()
+    for name in (read, other, "notes.md", "context.jsonld"):
+        (tmp_path / "f" / name).touch()
+    said = refused(toml_rules.files, tmp_path, declared("f", "rules"), suffix)
+    assert said == (
+        f"rules names f, a folder of which files that end in {suffix} are read, and not {other}; rename it, or name it as well"
+    )
+    both = toml_rules.files(tmp_path, declared(["f", f"f/{other}"], "rules"), suffix)
+    assert {file.name for file in both} == {read, other}
+
+
+@pytest.mark.parametrize(
     ("value", "key", "text", "identifier"),
     [
         ("id", "id", " any ", " any "),

@@ -154,6 +154,9 @@ def test_a_folder_is_read_as_a_whole_and_an_empty_one_is_refused(tmp_path: Path)
     (folder / "b.ttl").write_text(f"{PREFIXES}ex:Status sh:path pg:status ; sh:minCount 1 .", "utf-8")
     (found,) = found_in(tmp_path / "r", tmp_path, shapes=folder)
     assert found.code == "Status"
+    (folder / "c.N3").touch()
+    with pytest.raises(UsageError, match=r"shapes/c\.N3 is RDF in a form that is not read"):
+        found_in(tmp_path / "r", tmp_path, shapes=folder)
 
 
 @pytest.mark.parametrize("engine", ["auto", "sparql", "pyshacl"])

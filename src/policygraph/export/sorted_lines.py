@@ -55,7 +55,7 @@ class SortedLines:
 
     def _put_aside(self) -> None:
         self._aside = self._aside or LinesAside()
-        self._aside.add((line, "") for line in self._held)
+        self._aside.add((line, "") for line in self._held)  # each by itself
         self._held, self._size = set(), 0
 
 

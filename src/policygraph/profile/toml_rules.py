@@ -22,6 +22,7 @@ from policygraph.profile.patterns import (
     placeholders,
 )
 from policygraph.profile.resources import resource
+from policygraph.rdf.formats import READABLE, UNREADABLE
 from policygraph.rdf.language_tags import is_tag, no_tag
 from policygraph.rdf.vocabulary import fold
 from policygraph.records.declared import Declared
@@ -31,6 +32,8 @@ from policygraph.words.phrases import Phrase, chained, counted, enumerated, from
 BUILT_IN = "built-in:"
 BUILT_IN_FOLDERS = ("ontology", "profiles", "queries", "shapes")
 Keys = Collection[str]  # those of a kind's context
+# Ending of the files of a folder -> those of others that hold the same. A context may lie beside them, and ends in .jsonld.
+_ALIKE = {".ttl": {".ttl", *READABLE, *UNREADABLE} - {".jsonld"}, ".rq": {".rq", ".sparql"}}
 _WAYS = ("split", "split-at", "none", "pattern", "format", "form")  # in which the text of a key is read
 _PATH_PARTS: tuple[Literal["file", "folder", "path"], ...] = ("file", "folder", "path")
 PROFILE_SETTINGS = {
@@ -81,12 +84,16 @@ def files(folder: Path, value: Declared, suffix: str) -> tuple[Path, ...]:
     """Return the named files and those in the named folders, sorted by file name across all folders.
 
     So rules run in the order of the numbers in their names. Raises ProfileError for a missing path, and for a folder
-    without such files.
+    without such files, or with one that would be read only by its own name.
     """
     paths: dict[Path, None] = {}
+    folders: list[tuple[Declared, Path]] = []
     for name in value.each_string():
         path = profile_path(folder, name)
-        found = sorted(path.glob(f"*{suffix}")) if path.is_dir() else [path]
+        if not path.is_dir():
+            paths[path] = None
+            continue
+        found = sorted(path.glob(f"*{suffix}"))
         if not found:
             raise name.wrong(
                 Phrase(
@@ -96,6 +103,18 @@ def files(folder: Path, value: Declared, suffix: str) -> tuple[Path, ...]:
                 )
             )
         paths |= dict.fromkeys(found)
+        folders.append((name, path))
+    for name, path in folders:
+        alike = {file for file in path.iterdir() if file.suffix.lower() in _ALIKE[suffix]}
+        if unread := sorted(file.name for file in alike - paths.keys()):
+            raise name.wrong(
+                Phrase(
+                    "names {name}, a folder of which files that end in {suffix} are read, and not {file}; rename it, or name it as well",
+                    name=name.value,
+                    suffix=suffix,
+                    file=unread[0],
+                )
+            )
     return tuple(sorted(paths, key=lambda file: file.name))
 
 

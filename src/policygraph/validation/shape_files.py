@@ -18,7 +18,7 @@ from policygraph.profile.resources import resource
 from policygraph.profile.shape_queries import check_queries
 from policygraph.profile.shape_terms import place_of, read_shapes_file, refuse_undeclared
 from policygraph.rdf.core import NEEDS
-from policygraph.rdf.formats import READABLE
+from policygraph.rdf.formats import READABLE, UNREADABLE
 from policygraph.rdf.iris import local_name
 from policygraph.rdf.namespaces import SH
 from policygraph.rdf.shacl_terms import CONSTRAINTS
@@ -123,6 +123,13 @@ def own_shapes(path: Path, today: date, definitions: Definitions | None = None) 
     if not path.exists():
         raise UsageError(Phrase("there is no file or folder {source}", source=displayed(path)))
     files = sorted(f for f in path.glob("*") if f.suffix.lower() in READABLE) if path.is_dir() else [path]
+    for unread in sorted(f for f in path.glob("*") if f.suffix.lower() in UNREADABLE):
+        raise UsageError(
+            Phrase(
+                "{name} is RDF in a form that is not read; convert it to Turtle (.ttl)",
+                name=displayed(unread),
+            )
+        )
     if not files:
         raise UsageError(
             Phrase(
