@@ -53,6 +53,17 @@ def test_diff_says_who_still_uses_an_old_id_and_what_cannot_be_read(repo: Repo) 
     assert "### Removed" not in markdown
 
 
+def test_one_side_alone_is_compared_with_the_sources_as_they_are(repo: Repo) -> None:
+    assert run("export", "-o", "before.ttl").exit_code == 0
+    repo.write("en/a.md", {"id": "a", "title": "T", "status": "Expired"})
+    for old in ("HEAD~1", "HEAD", "before.ttl"):
+        told = run("diff", old)
+        assert (told.exit_code, told.stdout) == (0, run("diff", old, "policies").stdout)
+        assert "→ Expired" in told.stdout
+    assert run("diff", "HEAD", "-s", "policies/en").stdout == run("diff", "HEAD", "policies/en").stdout
+    assert run("diff", "policies").stdout == "no differences\n"
+
+
 def test_exit_code_says_whether_there_are_differences(repo: Repo) -> None:
     assert run("diff", "HEAD~1", "HEAD").exit_code == 0
     for format in ("text", "json", "markdown", "rdfpatch"):
@@ -72,7 +83,7 @@ def test_diff_tells_findings_where_it_is_asked(repo: Repo) -> None:
     [
         (["diff", "HEAD", "nope"], "there is no revision nope"),
         (["diff", "--", "-x", "HEAD"], "there is no revision -x"),
-        (["diff", "HEAD"], "Missing argument 'NEW'"),
+        (["diff"], "Missing argument 'OLD'"),
         (
             ["diff", "HEAD", "HEAD", "--format", "rdfpatch", "-s", "nowhere"],
             "there is no file or folder nowhere",

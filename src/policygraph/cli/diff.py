@@ -36,7 +36,7 @@ FORMATS = ("text", "json", "markdown", "rdfpatch")
 
 @click.command("diff", cls=Command)
 @click.argument("old")
-@click.argument("new")
+@click.argument("new", required=False)
 @SOURCE
 @format_option(FORMATS)
 @click.option("--findings", is_flag=True, help="Also which findings there are more, and which no more.")
@@ -47,7 +47,7 @@ FORMATS = ("text", "json", "markdown", "rdfpatch")
 def command(
     ctx: click.Context,
     old: str,
-    new: str,
+    new: str | None,
     sources: tuple[str, ...],
     format: str,
     findings: bool,
@@ -55,7 +55,7 @@ def command(
     exit_code: bool,
     output: str | None,
 ) -> None:
-    """Say what is different between OLD and NEW: policies, values, relations and findings.
+    """Say what is different between OLD and NEW, else the sources now: policies, values, relations and findings.
 
     Each is a folder or file of records, an RDF file, a store's folder, or a git revision of the
     sources (HEAD~20). One that starts with a dash stands behind --. With rdfpatch, what to delete
@@ -68,7 +68,7 @@ def command(
         refuse(ctx, Phrase("a patch has statements alone"), "findings", "language")
     settings = find_settings(Path(), sources, ctx.obj["profile"], ctx.obj["base"], ctx.obj["observed"])
     refuse_overwriting(ctx, settings)
-    for operand in filter(os.path.lexists, (old, new)):
+    for operand in filter(os.path.lexists, filter(None, (old, new))):
         refuse_overwriting(ctx, replace(settings, sources=(Path(operand),)))
     report = (lambda _: None) if ctx.obj["quiet"] else notify
     sides = opened((old, new), settings, bool(sources), Path(), report, findings)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from itertools import compress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -49,7 +50,7 @@ class Side:
 
 @contextmanager
 def opened(
-    names: Sequence[str],
+    names: Sequence[str | None],
     settings: Settings,
     sources: bool,
     folder: Path,
@@ -57,7 +58,8 @@ def opened(
     whole: bool = True,
     reads_all: bool = False,
 ) -> Iterator[list[Side]]:
-    """Open the sides that names stand for, in their order, for as long as the context lasts.
+    """Open the sides that names stand for, in their order, for as long as the context lasts; None stands for the sources of
+    the settings as they are now.
 
     A revision is one of the settings' sources if ``sources`` says that these were asked for, else of the
     first name that is a path of records, else of the settings' sources. Unless ``whole`` says that all its files
@@ -70,19 +72,21 @@ def opened(
         raise UsageError(
             Phrase(
                 "{names} are paths, and sources are of revisions; leave out --source",
-                names=chained("{first} and {second}", names),
+                names=chained("{first} and {second}", filter(None, names)),
             )
         )
+    now = settings
     if records and not sources:
         settings = replace(settings, sources=(records,))
     with ExitStack() as stack:
         sides = []
         for name, path in zip(names, paths, strict=True):
-            if path is None:
+            if name is None:
+                sides.append(_open_sources(Phrase("the sources"), now, notify, reads_all))
+            elif path is None:
                 temporary = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policygraph-")))
-                other = next(
-                    (each for each, at in zip(names, paths, strict=True) if at is None and each != name), ""
-                )
+                revisions = (each for each, at in zip(names, paths, strict=True) if each and at is None)
+                other = next((each for each in revisions if each != name), "")
                 sides.append(
                     _open_revision(name, other, settings, temporary.resolve(), notify, whole, reads_all)
                 )
@@ -90,7 +94,8 @@ def opened(
                 _mention_revision(name, path, notify)
                 sides.append(_open_path(name, path, settings, notify, reads_all))
         # Without this check, a misspelt source would be compared as an empty state.
-        missing = [side.missing for side, path in zip(sides, paths, strict=True) if path is None]
+        of_revisions = (name is not None and path is None for name, path in zip(names, paths, strict=True))
+        missing = [side.missing for side in compress(sides, of_revisions)]
         nowhere = frozenset[Path].intersection(*missing) if missing else frozenset()
         for source in nowhere:
             if not source.exists():
@@ -107,13 +112,13 @@ def opened(
             raise UsageError(
                 Phrase(
                     "the sources did not exist in {revisions}, so that there is nothing to compare",
-                    revisions=chained("{first} and {second}", names),
+                    revisions=chained("{first} and {second}", filter(None, names)),
                 )
             )
         yield sides
 
 
-def _existing(folder: Path, name: str) -> Path | None:
+def _existing(folder: Path, name: str | None) -> Path | None:
     """Return the path that a name has in a folder, or None if there is none."""
     try:
         return folder / name if name and os.path.lexists(folder / name) else None
@@ -136,10 +141,13 @@ def _open_path(name: str, path: Path, settings: Settings, notify: Notify, reads_
             pipeline.require_content(generation)
         store = _open_store(generation, settings)
         return Side(name, store, top=path.resolve())
-    settings = replace(settings, sources=(path,))
+    return _open_sources(name, replace(settings, sources=(path,)), notify, reads_all)
+
+
+def _open_sources(name: str, settings: Settings, notify: Notify, reads_all: bool) -> Side:
     if pipeline.is_rdf(settings):
-        graph = pipeline.open_source(settings)
-        return Side(name, replace(graph, base=_stated_base(graph)), top=path.resolve().parent)
+        graph, (file,) = pipeline.open_source(settings), settings.sources
+        return Side(name, replace(graph, base=_stated_base(graph)), top=file.resolve().parent)
     built = pipeline.build(settings, notify=notify, reads_all=reads_all)
     return Side(name, built.open(), built, built.top)
 
