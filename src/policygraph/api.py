@@ -304,8 +304,9 @@ class Graph:
 
         ``layers`` apply to RDF only: of asserted, derived, vocabulary, entailed. Raises UsageError for an unknown format.
         """
+        options = exporting.ExportOptions.of(self.settings, _each("layers", layers))
         with self._asking() as store:
-            return exporting.to_bytes(store, require_text("format", format), self._export_options(layers))
+            return exporting.to_bytes(store, require_text("format", format), options)
 
     def export(
         self, path: str | Path, format: str | None = None, layers: str | Sequence[str] = USUAL_LAYERS
@@ -322,15 +323,9 @@ class Graph:
                 with self._asking() as store:
                     exporting.write_folder(store, format, target, sources=self.settings.sources)
             else:
-                options = self._export_options(layers)
+                options = exporting.ExportOptions.of(self.settings, _each("layers", layers))
                 with self._asking() as store, whole_file(target) as file:
                     exporting.write_file(file, store, format, options)
-
-    def _export_options(self, layers: str | Sequence[str]) -> exporting.ExportOptions:
-        settings = self.settings
-        return exporting.ExportOptions(
-            _each("layers", layers), settings.title, settings.license, publication=settings.publication
-        )
 
     def publish(self, url: str) -> bool:
         """Load what was built to a SPARQL 1.1 server, the graph of ``?graph=IRI`` or the default one; return whether it

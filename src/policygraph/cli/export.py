@@ -98,9 +98,7 @@ def command(
         )
         notify(Phrase("{written} written to {file}", written=written, file=output))
         return
-    options = exporting.ExportOptions(
-        tuple(layers.split(",")), settings.title, settings.license, on or "", wanted, settings.publication
-    )
+    options = exporting.ExportOptions.of(settings, tuple(layers.split(",")), on or "", wanted)
     with result_file(output) as file:
         exporting.write_file(file, graph, format, options)
     if settings.base == DEFAULT_BASE and not ctx.obj["quiet"] and (note := _default_name(graph, format)):

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import UsageError
 from policygraph.export import graph_files, tables
+from policygraph.export.counts import counted
 from policygraph.export.dataset import description, exported
 from policygraph.export.endings import format_of
 from policygraph.export.jsonld_frame import write_framed
@@ -21,7 +22,6 @@ from policygraph.export.sorted_lines import united, without
 from policygraph.export.triples import (
     USUAL_LAYERS,
     in_order,
-    iris_of,
     line_of,
     lines,
     lines_in,
@@ -40,7 +40,7 @@ from policygraph.rdf.core import AS_OF, IN_FORCE_IN_PART, PRESUMED, STANDING
 from policygraph.rdf.datatypes import DATE, STRING, typed
 from policygraph.rdf.date_intervals import asked_date
 from policygraph.rdf.formats import RDF_FORMATS
-from policygraph.settings import Publication
+from policygraph.settings import Publication, Settings
 from policygraph.store.graph_store import GraphStore
 from policygraph.store.whole_files import whole_folder
 from policygraph.words.phrases import Phrase, enumerated
@@ -63,6 +63,17 @@ class ExportOptions:
     as_of: str = ""
     wanted: Wanted = field(default_factory=dict)
     publication: Publication = field(default_factory=Publication)
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        layers: tuple[str, ...] = USUAL_LAYERS,
+        as_of: str = "",
+        wanted: Wanted | None = None,
+    ) -> ExportOptions:
+        """Return options with what settings say of the dataset."""
+        return cls(layers, settings.title, settings.license, as_of, wanted or {}, settings.publication)
 
 
 def to_bytes(graph: GraphStore, format: str, options: ExportOptions = ExportOptions()) -> bytes:
@@ -99,19 +110,20 @@ def write_file(
     every_line = chain(_without(standings, stated) if graph.file else stated, standings)
     rest, counts, of_dataset = exported(graph, every_line)
     told = description(graph, counts, of_dataset, options.title, options.license, options.publication)
-    everything = united(rest, sorted_lines(map(line_of, told)))
+    dataset = sorted_lines(map(line_of, told))
+    everything = united(rest, dataset)
     if format == "jsonld":
         write_framed(file, graph, everything)
         return
-    named = iris_of(told)
+    both = (counts, counted(dataset, frozenset()))
     names = serialize.Names(
-        counts.has_odd_names or serialize.ends_in_escape(named),
-        {term[1:-1] for term in counts.properties} | {triple.predicate.value for triple in told},
-        counts.blank | {term.value for triple in told for term in triple if isinstance(term, ox.BlankNode)},
+        any(each.has_odd_names for each in both),
+        {property_[1:-1] for each in both for property_ in each.properties},
+        {label for each in both for label in each.blank},
     )
+    namespaces = {namespace for each in both for namespace in each.namespaces}
     quads = _by_graph(graph, options, everything) if format in ("nquads", "trig") else to_quads(everything)
-    prefixes = used_prefixes(counts.namespaces | named, graph.prefixes())
-    serialize.write(file, quads, format, prefixes, names)
+    serialize.write(file, quads, format, used_prefixes(namespaces, graph.prefixes()), names)
 
 
 def _without(standings: Iterable[str], lines: Iterable[str]) -> Iterator[str]:

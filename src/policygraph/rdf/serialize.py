@@ -60,9 +60,8 @@ def write(
     if format == "rdfxml":
         _write_rdfxml(file, statements, prefixes, names)
     elif format == "jsonld":
-        with _rewriting(
-            file, lambda data: data.replace(b"</", b"<\\/")
-        ) as to:  # which would end a script element of HTML
+        # Which would end a script element of HTML.
+        with _rewriting(file, lambda data: data.replace(b"</", b"<\\/")) as to:
             _serialize(to, statements, format, prefixes)
     elif names.is_odd and format in ("turtle", "trig"):
         with _rewriting(file, lambda data: _with_whole_iris(data, prefixes)) as to:

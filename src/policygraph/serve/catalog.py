@@ -43,10 +43,8 @@ def dump(opened: Opened, ending: str) -> Reply:
     """Return the graph as ``export`` writes it. Raises NotThereError for an ending that it does not know."""
     if ending not in DUMPS:
         raise NotThereError(Phrase("there is no document {path}", path=f"dump{ending}"))
-    settings = opened.settings
-    options = ExportOptions(title=settings.title, license=settings.license, publication=settings.publication)
     format = RDF_ENDINGS[ending]
-    content = export(opened.graph, format, options)
+    content = export(opened.graph, format, ExportOptions.of(opened.settings))
     return Reply(200, with_charset(RDF_FORMATS[format].media_type), content, {})
 
 
