@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import dropwhile, takewhile
 
-from policygraph.rdf.sparql import tokens
-from policygraph.rdf.sparql_text import Problem
+from policygraph.rdf.sparql_text import Problem, template
 from policygraph.words.phrases import Phrase, enumerated
 
 FOCUS = re.compile(r"^([ \t]*)# focus: (\?\w+)[ \t]*$", re.MULTILINE)
@@ -38,18 +36,15 @@ def _subjects(text: str) -> list[str]:
     """Return the names of the variables that are subjects in the template of a CONSTRUCT, in their order, none where it has
     other subjects, too.
     """
-    found = dropwhile(lambda token: token.text.upper() != "CONSTRUCT", tokens(text))
-    template = list(takewhile(lambda token: token.text.upper() not in ("WHERE", "}"), found))[2:]
+    found = [token for token, _ in template(text)]
     starts = [
         token
-        for token, before in zip(template, [None, *template], strict=False)
+        for token, before in zip(found, [None, *found], strict=False)
         if not before or before.text == "."
     ]
-    return (
-        list(dict.fromkeys(token.text[1:] for token in starts))
-        if all(token.kind == "variable" for token in starts)
-        else []
-    )
+    if any(token.kind != "variable" for token in starts):
+        return []
+    return list(dict.fromkeys(token.text[1:] for token in starts))
 
 
 def mistakes(text: str) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ UNNAMED = "unnamed-shape"  # the code of all shapes without an IRI, and of no sh
 _PARTS = {f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape", "sparql")}
 _FIRST, _REST = f"{RDF}first", f"{RDF}rest"
 _CLASSES = {f"{SH}class", f"{SH}targetClass"}
+_TERMS = {f"{SH}datatype"}  # to what may be a class or any other term
 _VALUES = {f"{SH}hasValue", f"{SH}targetNode", _FIRST}  # what sh:in has is a list
 _PATHS = {
     f"{SH}{name}"
@@ -152,11 +153,9 @@ def refuse_undeclared(triples: Sequence[ox.Triple], files: Files, definitions: D
         if not isinstance(triple.object, ox.NamedNode):
             continue
         predicate, iri = triple.predicate.value, triple.object.value
-        is_class = predicate in _CLASSES or predicate == f"{SH}datatype"
-        is_property = (
-            predicate in _PROPERTIES
-            or predicate == f"{SH}datatype"
-            or (predicate == _FIRST and triple.subject in in_paths)
+        is_class = predicate in _CLASSES | _TERMS
+        is_property = predicate in _PROPERTIES | _TERMS or (
+            predicate == _FIRST and triple.subject in in_paths
         )
         problem = definitions.undefined(iri, is_property, is_class) if is_class or is_property else ""
         if problem := problem or (definitions.no_concept(iri) if predicate in _VALUES else ""):

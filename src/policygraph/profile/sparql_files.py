@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from itertools import dropwhile, takewhile
+from functools import lru_cache, partial
 from pathlib import Path
 
 from policygraph.errors import ProfileError
@@ -19,11 +18,12 @@ from policygraph.rdf.function_calls import patterns
 from policygraph.rdf.namespaces import HOME
 from policygraph.rdf.query_properties import without_value
 from policygraph.rdf.sparql import place_of, tokens
-from policygraph.rdf.sparql_text import Problem, form_of, no_values, resolved, terms, unbound
+from policygraph.rdf.sparql_text import Problem, form_of, no_values, template, terms, unbound
 from policygraph.records.declared import displayed, read_text
 from policygraph.words.phrases import Phrase
 
 
+@lru_cache(1)
 def definitions_of(profile: Profile) -> Definitions:
     """Return what the files of a profile define, with the terms that its contexts, its ``profile.toml`` and its rules use."""
     definitions = Definitions(profile.vocabulary_files)
@@ -38,11 +38,7 @@ def _given(profile: Profile) -> Iterator[str]:
         yield from (term.iri for term in kind.context.terms.values())
         yield from (kind.subject_class, *kind.nodes)
     for file in profile.rules:
-        constructed = resolved(read_text(file, ProfileError), {})
-        template = dropwhile(lambda each: each[0].text.upper() != "CONSTRUCT", constructed)
-        yield from (
-            iri for _, iri in takewhile(lambda each: each[0].text not in ("WHERE", "}"), template) if iri
-        )
+        yield from (iri for _, iri in template(read_text(file, ProfileError)) if iri)
 
 
 def check_rules(profile: Profile, definitions: Definitions) -> None:

@@ -89,9 +89,8 @@ def doubts(
     vocabulary nor the graph has, with the nearest, graphs that are not there, and values and literals that no triple has. ``entailed`` is as
     for ``sparql.run``.
     """
-    from policygraph.profile.sparql_files import (
-        definitions_of,
-    )  # only now, as most queries are the program's own
+    # Only now, as most queries are the program's own.
+    from policygraph.profile.sparql_files import definitions_of
 
     definitions, prefixes = definitions_of(graph.profile), graph.prefixes()
     bound = {name: parse_term(value, prefixes) for name, value in (bindings or {}).items()}

@@ -73,10 +73,8 @@ def without_value(text: str, bound: Iterable[str] = ()) -> Problem | None:
     >>> without_value("SELECT ?a (COUNT(?b) AS ?n) { ?a ?b (?c) BIND (?c AS ?e) } GROUP BY ?a HAVING (?n > 1) ORDER BY ?n ?e")
     """
     given, asked = variables_in_patterns(text) | {*bound}, list[Token]()
-    opened, clause = (
-        list[str](),
-        "",
-    )  # brackets, "list" for one of RDF; the last word that variables may be named behind
+    opened = list[str]()  # brackets, "list" for one of RDF
+    clause = ""  # the last word that variables may be named behind
     last = before = Token("sign", "", 0)
     for token in tokens(text):
         word = token.text.upper() if token.kind == "word" else ""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -198,6 +198,18 @@ def resolved(text: str, prefixes: Mapping[str, str]) -> Iterator[tuple[Token, st
             iri = known[prefix] + local if prefix in known else ""
         yield token, iri
         is_declaration = token.kind == "word" and token.text.upper() == "PREFIX"
+
+
+def template(text: str) -> list[tuple[Token, str]]:
+    """Return the tokens of the template of a CONSTRUCT, as ``resolved`` has them by the prefixes of the query alone.
+
+    >>> [iri for token, iri in template("PREFIX x: <x:> CONSTRUCT { ?a x:b ?c } WHERE { ?a ?b ?c }")]
+    ['', 'x:b', '']
+    >>> template("CONSTRUCT WHERE { ?a ?b ?c }"), template("SELECT * { ?a ?b ?c }")
+    ([], [])
+    """
+    found = dropwhile(lambda each: each[0].text.upper() != "CONSTRUCT", resolved(text, {}))
+    return list(takewhile(lambda each: each[0].text.upper() not in ("WHERE", "}"), found))[2:]
 
 
 def no_values(text: str, prefixes: Mapping[str, str]) -> Iterator[Problem]:

@@ -164,9 +164,8 @@ def read_baseline(file: Path) -> Baseline:
             Phrase("the baseline {file} cannot be read: {problem}", file=name, problem=phrase_of(error))
         ) from None
     except json.JSONDecodeError:
-        read_declared(
-            file, "json", UsageError
-        )  # says what to do; findings that are new would be lost in one written again
+        # Says what to do; findings that are new would be lost in one written again.
+        read_declared(file, "json", UsageError)
         raise
     except (ValueError, RecursionError):
         document = None
